@@ -1,0 +1,171 @@
+//! Why something was refused.
+
+use core::fmt;
+
+/// The reason for a refusal.
+///
+/// Every reason has a number ([`code`](Error::code)) and a name ([`name`](Error::name)). Both are
+/// stable: new reasons are added, none changes. The name is the contract between the runtimes: C
+/// says `TOKENSEAL_EXPIRED`, Python raises `tokenseal.Expired`, JavaScript has `err.code ===
+/// "expired"`, all for [`Error::Expired`].
+///
+/// An error carries nothing of the input that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Error {
+    /// The text breaks the rules of its format: parts, base64url, UTF-8, JSON, or the type of a
+    /// member.
+    Malformed,
+    /// The input passes one of the [`limits`](crate::limits).
+    Limit,
+    /// The header asks for an extension that is not implemented here: `crit`, or `b64` other than
+    /// `true` (RFC 7515 section 4.1.11, RFC 7797).
+    Unsupported,
+    /// The `Authorization` header is empty or of another scheme than `Bearer` (RFC 6750).
+    NotBearer,
+
+    /// No key of the ring may be tried on a token with this `kid`.
+    UnknownKey,
+    /// The token, or the JWK, names another algorithm than the key's.
+    AlgorithmMismatch,
+    /// The MAC is not the one that the key makes.
+    BadSignature,
+    /// The secret is shorter than the hash, empty, or somebody's PEM file (RFC 7518 section 3.2).
+    WeakKey,
+    /// The `use` or `key_ops` of the JWK do not allow this (RFC 7517 sections 4.2 and 4.3).
+    KeyUse,
+
+    /// `exp` has passed.
+    Expired,
+    /// `nbf` has not come.
+    NotYetValid,
+    /// `typ` is not the one that the policy asks for.
+    WrongType,
+    /// `iss` is not the one that the policy asks for.
+    WrongIssuer,
+    /// `sub` is not the one that the policy asks for.
+    WrongSubject,
+    /// `aud` names none of the policy's audiences.
+    WrongAudience,
+    /// `iat` is longer ago than the policy's `max_age`.
+    TooOld,
+    /// `jti` is not the one that the policy asks for.
+    WrongId,
+    /// A claim that the policy needs is absent.
+    MissingClaim,
+
+    /// The caller's buffer is too small.
+    BufferTooSmall {
+        /// The number of bytes (of [`jwk::load_set`](crate::jwk::load_set): of keys) that suffices.
+        needed: usize,
+    },
+    /// An argument that no input can make right: the caller's mistake.
+    BadArgument,
+}
+
+impl Error {
+    /// Every reason once, in the order of the codes. [`Error::BufferTooSmall`] stands with 0.
+    pub const ALL: [Self; 20] = [
+        Self::Malformed,
+        Self::Limit,
+        Self::Unsupported,
+        Self::NotBearer,
+        Self::UnknownKey,
+        Self::AlgorithmMismatch,
+        Self::BadSignature,
+        Self::WeakKey,
+        Self::KeyUse,
+        Self::Expired,
+        Self::NotYetValid,
+        Self::WrongType,
+        Self::WrongIssuer,
+        Self::WrongSubject,
+        Self::WrongAudience,
+        Self::TooOld,
+        Self::WrongId,
+        Self::MissingClaim,
+        Self::BufferTooSmall { needed: 0 },
+        Self::BadArgument,
+    ];
+
+    /// The number: 1xx the form, 2xx key and MAC, 3xx the claims, 9xx the caller. Never 0.
+    #[must_use]
+    pub const fn code(self) -> u16 {
+        match self {
+            Self::Malformed => 101,
+            Self::Limit => 102,
+            Self::Unsupported => 103,
+            Self::NotBearer => 104,
+            Self::UnknownKey => 201,
+            Self::AlgorithmMismatch => 202,
+            Self::BadSignature => 203,
+            Self::WeakKey => 204,
+            Self::KeyUse => 205,
+            Self::Expired => 301,
+            Self::NotYetValid => 302,
+            Self::WrongType => 303,
+            Self::WrongIssuer => 304,
+            Self::WrongSubject => 305,
+            Self::WrongAudience => 306,
+            Self::TooOld => 307,
+            Self::WrongId => 308,
+            Self::MissingClaim => 309,
+            Self::BufferTooSmall { .. } => 901,
+            Self::BadArgument => 902,
+        }
+    }
+
+    /// The name, in kebab-case.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::Limit => "limit",
+            Self::Unsupported => "unsupported",
+            Self::NotBearer => "not-bearer",
+            Self::UnknownKey => "unknown-key",
+            Self::AlgorithmMismatch => "algorithm-mismatch",
+            Self::BadSignature => "bad-signature",
+            Self::WeakKey => "weak-key",
+            Self::KeyUse => "key-use",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not-yet-valid",
+            Self::WrongType => "wrong-type",
+            Self::WrongIssuer => "wrong-issuer",
+            Self::WrongSubject => "wrong-subject",
+            Self::WrongAudience => "wrong-audience",
+            Self::TooOld => "too-old",
+            Self::WrongId => "wrong-id",
+            Self::MissingClaim => "missing-claim",
+            Self::BufferTooSmall { .. } => "buffer-too-small",
+            Self::BadArgument => "bad-argument",
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BufferTooSmall { needed } => write!(f, "buffer-too-small: {needed} needed"),
+            _ => f.write_str(self.name()),
+        }
+    }
+}
+
+impl core::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    #[test]
+    fn codes_and_names_are_distinct_and_in_order() {
+        for pair in Error::ALL.windows(2) {
+            assert!(pair[0].code() < pair[1].code());
+        }
+        for (i, a) in Error::ALL.iter().enumerate() {
+            assert!(a.name().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+            assert!(Error::ALL.iter().skip(i + 1).all(|b| a.name() != b.name()));
+        }
+    }
+}

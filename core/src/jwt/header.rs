@@ -1,0 +1,181 @@
+//! A token's header (RFC 7515 section 4).
+
+use core::str;
+
+use crate::json::{Event, Reader, Text, Value};
+use crate::limits::{MAX_HEADER, MAX_KID};
+use crate::{Algorithm, Error, base64url};
+
+/// What a header says, as far as it matters here.
+pub(crate) struct Header {
+    alg: Alg,
+    kid: Kid,
+    /// Whether `typ` is what the policy asks for.
+    pub(crate) typ_matches: bool,
+}
+
+#[derive(Clone, Copy)]
+enum Kid {
+    Absent,
+    TooLong,
+    Known([u8; MAX_KID], usize),
+}
+
+#[derive(Clone, Copy)]
+enum Alg {
+    Absent,
+    Other,
+    Known(Algorithm),
+}
+
+/// The headers that the well-known libraries write without a `kid`, recognised as they stand.
+const USUAL: [(&[u8], Algorithm, Option<&str>); 9] = [
+    (b"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9", Algorithm::Hs256, Some("JWT")),
+    (b"eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9", Algorithm::Hs256, Some("JWT")),
+    (b"eyJhbGciOiJIUzI1NiJ9", Algorithm::Hs256, None),
+    (b"eyJhbGciOiJIUzM4NCIsInR5cCI6IkpXVCJ9", Algorithm::Hs384, Some("JWT")),
+    (b"eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzM4NCJ9", Algorithm::Hs384, Some("JWT")),
+    (b"eyJhbGciOiJIUzM4NCJ9", Algorithm::Hs384, None),
+    (b"eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9", Algorithm::Hs512, Some("JWT")),
+    (b"eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzUxMiJ9", Algorithm::Hs512, Some("JWT")),
+    (b"eyJhbGciOiJIUzUxMiJ9", Algorithm::Hs512, None),
+];
+
+impl Header {
+    /// Reads a header. `wanted_typ` is the policy's.
+    pub(crate) fn read(encoded: &[u8], wanted_typ: Option<&str>) -> Result<Self, Error> {
+        let usual = USUAL.iter().find(|(text, _, _)| *text == encoded);
+        let Some((_, algorithm, typ)) = usual else { return Self::decode(encoded, wanted_typ) };
+        Ok(Self {
+            alg: Alg::Known(*algorithm),
+            kid: Kid::Absent,
+            typ_matches: typ_matches(typ.map(|typ| Text::new(typ, false)), wanted_typ),
+        })
+    }
+
+    // Out of line, so that its buffer is on the stack only while it is needed.
+    #[inline(never)]
+    fn decode(encoded: &[u8], wanted_typ: Option<&str>) -> Result<Self, Error> {
+        let mut json = [0; MAX_HEADER];
+        let json = base64url::decode(encoded, &mut json)?;
+        let text = str::from_utf8(json).map_err(|_| Error::Malformed)?;
+
+        let (mut alg, mut typ, mut kid) = (None, None, None);
+        let (mut wrong_type, mut unsupported) = (false, false);
+        let mut reader = Reader::new(text);
+        let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
+        while let Some(event) = reader.next_event()? {
+            let Event::Name(name) = event else { continue };
+            let value = Value::read(&mut reader)?;
+            let place = if name.eq_str("alg") {
+                &mut alg
+            } else if name.eq_str("typ") {
+                &mut typ
+            } else if name.eq_str("kid") {
+                &mut kid
+            } else {
+                unsupported |= name.eq_str("crit") || (name.eq_str("b64") && value.as_bool() != Some(true));
+                continue;
+            };
+            match value {
+                Value::String(text) => *place = Some(text),
+                _ => wrong_type = true,
+            }
+        }
+        if wrong_type {
+            return Err(Error::Malformed);
+        }
+        if unsupported {
+            return Err(Error::Unsupported);
+        }
+        Ok(Self {
+            alg: alg.map_or(Alg::Absent, Alg::read),
+            kid: kid.map_or(Kid::Absent, Kid::read),
+            typ_matches: typ_matches(typ, wanted_typ),
+        })
+    }
+
+    /// `kid` and `alg`; of an algorithm that does not exist here, `None`.
+    pub(crate) fn key(&self) -> Result<(Option<&[u8]>, Option<Algorithm>), Error> {
+        let algorithm = match self.alg {
+            Alg::Absent => return Err(Error::Malformed),
+            Alg::Other => None,
+            Alg::Known(algorithm) => Some(algorithm),
+        };
+        let kid = match &self.kid {
+            Kid::Absent => None,
+            Kid::TooLong => return Err(Error::Limit),
+            Kid::Known(bytes, len) => bytes.get(..*len),
+        };
+        Ok((kid, algorithm))
+    }
+}
+
+impl Kid {
+    fn read(text: Text<'_>) -> Self {
+        let mut bytes = [0; MAX_KID];
+        match text.unescape(&mut bytes).map(str::len) {
+            Ok(len) => Self::Known(bytes, len),
+            Err(_) => Self::TooLong,
+        }
+    }
+}
+
+impl Alg {
+    fn read(text: Text<'_>) -> Self {
+        let mut name = [0; 8];
+        text.unescape(&mut name).ok().and_then(Algorithm::from_name).map_or(Self::Other, Self::Known)
+    }
+}
+
+/// RFC 7515 section 4.1.9: a media type, compared without case, `application/` left out or not.
+fn typ_matches(typ: Option<Text<'_>>, wanted: Option<&str>) -> bool {
+    let Some(wanted) = wanted else { return true };
+    let Some(typ) = typ else { return false };
+    // The longest type that can match is `application/` and the wanted one.
+    let wanted = short_type(wanted);
+    let mut rest = typ.chars();
+    let prefixed = PREFIX.chars().all(|p| rest.next().is_some_and(|c| c.eq_ignore_ascii_case(&p)));
+    let rest = if prefixed { rest } else { typ.chars() };
+    rest.map(|c| c.to_ascii_lowercase()).eq(wanted.chars().map(|c| c.to_ascii_lowercase()))
+}
+
+const PREFIX: &str = "application/";
+
+fn short_type(typ: &str) -> &str {
+    match typ.split_at_checked(PREFIX.len()) {
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case(PREFIX) => rest,
+        _ => typ,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Header, USUAL, typ_matches};
+    use crate::json::Text;
+
+    #[test]
+    fn the_usual_headers_read_as_they_would_by_parsing() {
+        for (text, algorithm, typ) in USUAL {
+            for wanted in [None, Some("JWT"), Some("at+jwt")] {
+                let fast = Header::read(text, wanted).unwrap();
+                let slow = Header::decode(text, wanted).unwrap();
+                assert_eq!(fast.key().unwrap(), (None, Some(algorithm)));
+                assert_eq!(slow.key().unwrap(), (None, Some(algorithm)));
+                assert_eq!(fast.typ_matches, slow.typ_matches);
+                assert_eq!(fast.typ_matches, wanted.is_none() || wanted == typ);
+            }
+        }
+    }
+
+    #[test]
+    fn types_without_case_and_prefix() {
+        let matches = |typ, wanted| typ_matches(Some(Text::new(typ, false)), Some(wanted));
+        for typ in ["at+jwt", "AT+JWT", "application/at+jwt", "Application/At+Jwt"] {
+            assert!(matches(typ, "at+jwt") && matches(typ, "application/at+jwt"), "{typ}");
+        }
+        for typ in ["JWT", "", "at+jwt ", "application/", "text/at+jwt", "application/application/at+jwt"] {
+            assert!(!matches(typ, "at+jwt"), "{typ}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What passes one of these is [`Error::Limit`](crate::Error::Limit), in every runtime alike.
+
+/// Length of a token in bytes, at the most that any policy may allow.
+pub const MAX_TOKEN: usize = 65_536;
+/// Length of a token in bytes, unless the policy says otherwise.
+pub const DEFAULT_MAX_TOKEN: usize = 8_192;
+/// Length of a token's header in bytes, decoded.
+pub const MAX_HEADER: usize = 1_024;
+/// Nesting of JSON objects and arrays; the outermost is 1.
+pub const MAX_DEPTH: usize = 16;
+/// Members of one JSON object.
+pub const MAX_MEMBERS: usize = 256;
+/// Characters of one JSON number.
+pub const MAX_NUMBER: usize = 64;
+/// Length of a key id in bytes of UTF-8.
+pub const MAX_KID: usize = 64;
+/// Length of a secret in bytes.
+pub const MAX_SECRET: usize = 1_024;
+/// Length of the text of a JWK or a JWK Set in bytes.
+pub const MAX_JWK_SET: usize = 65_536;
+
+/// The greatest leeway, in milliseconds: 10 minutes. More is
+/// [`Error::BadArgument`](crate::Error::BadArgument).
+pub const MAX_LEEWAY: u64 = 600_000;
+/// The latest `now`, in Unix milliseconds, and the longest duration in milliseconds: 2^53, what
+/// every runtime's numbers can hold. More is [`Error::BadArgument`](crate::Error::BadArgument).
+pub const MAX_TIME: i64 = 1 << 53;
+/// How long a token lives unless its minter says otherwise, in milliseconds: 15 minutes.
+pub const DEFAULT_EXPIRES_IN: u64 = 900_000;

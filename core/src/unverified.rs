@@ -1,0 +1,43 @@
+//! For inspectors only: what a token says, without asking whether it is true.
+//!
+//! Nothing of what these functions return has been verified. Do not decide anything by it.
+
+use core::str;
+
+use crate::json::{Event, Reader};
+use crate::jwt::Parts;
+use crate::limits::MAX_TOKEN;
+use crate::{Error, base64url};
+
+/// What a token says. Anybody could have written it.
+#[derive(Clone, Copy, Debug)]
+pub struct Unverified<'b> {
+    /// The text of the header, a JSON object.
+    pub header: &'b str,
+    /// The text of the claims, a JSON object.
+    pub claims: &'b str,
+}
+
+/// Decodes a token without verifying it. `header` must have room for
+/// [`MAX_HEADER`](crate::limits::MAX_HEADER) bytes at the most, `claims` for
+/// [`claims_len`](crate::jwt::claims_len).
+///
+/// # Errors
+///
+/// [`Error::Malformed`] and [`Error::Limit`] where the token's form is not that of a token;
+/// [`Error::BufferTooSmall`].
+pub fn read<'b>(token: &[u8], header: &'b mut [u8], claims: &'b mut [u8]) -> Result<Unverified<'b>, Error> {
+    let parts = Parts::split(token, MAX_TOKEN)?;
+    let header = object(parts.header, header)?;
+    base64url::check(parts.tag)?;
+    let claims = object(parts.payload, claims)?;
+    Ok(Unverified { header, claims })
+}
+
+fn object<'b>(encoded: &[u8], buf: &'b mut [u8]) -> Result<&'b str, Error> {
+    let text = str::from_utf8(base64url::decode(encoded, buf)?).map_err(|_| Error::Malformed)?;
+    let mut reader = Reader::new(text);
+    let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
+    while reader.next_event()?.is_some() {}
+    Ok(text)
+}
