@@ -1,0 +1,84 @@
+/*
+ * tokenseal.h: HMAC-signed tokens (JWT), signed and verified alike in every language.
+ *
+ * Generated from the Rust sources in ffi-c/src by "cargo run -p tokenseal-header". Don't edit.
+ *
+ *
+ * --- In one minute --------------------------------------------------------------------------
+ *
+ *     #include <stdio.h>
+ *     #include <time.h>
+ *     #include <tokenseal.h>
+ *
+ *     int main(void)
+ *     {
+ *         static const char secret[] = "an example: 32 bytes at the least";
+ *         int64_t now = (int64_t)time(NULL) * 1000;
+ *
+ *         tokenseal_key key;
+ *         tokenseal_status status =
+ *             tokenseal_key_init(&key, TOKENSEAL_HS256, secret, sizeof secret - 1, NULL, 0);
+ *         if (status != TOKENSEAL_OK) {
+ *             fprintf(stderr, "key: %s\n", tokenseal_error_name(status));
+ *             return 1;
+ *         }
+ *
+ *         tokenseal_claims claims = TOKENSEAL_CLAIMS_INIT;
+ *         claims.subject = TOKENSEAL_LITERAL("user-42");
+ *         claims.json = TOKENSEAL_LITERAL("{\"role\":\"admin\"}");
+ *         claims.expires_in = 5 * 60 * 1000;
+ *
+ *         char token[512];
+ *         size_t token_len;
+ *         status = tokenseal_jwt_sign(&key, &claims, now, token, sizeof token, &token_len);
+ *
+ *         char json[TOKENSEAL_CLAIMS_LEN(sizeof token)];
+ *         size_t json_len;
+ *         if (status == TOKENSEAL_OK) {
+ *             status = tokenseal_jwt_verify(&key, 1, token, token_len, NULL, now, json, sizeof json,
+ *                                           &json_len, NULL);
+ *         }
+ *         if (status == TOKENSEAL_OK) {
+ *             printf("%.*s\n", (int)json_len, json);
+ *         } else {
+ *             fprintf(stderr, "refused: %s\n", tokenseal_error_name(status));
+ *         }
+ *         tokenseal_key_wipe(&key);
+ *         return status != TOKENSEAL_OK;
+ *     }
+ *
+ *     cc example.c $(pkg-config --cflags --libs tokenseal)
+ *
+ *
+ * --- Conventions ----------------------------------------------------------------------------
+ *
+ * Status. Every function that can fail returns a tokenseal_status: TOKENSEAL_OK, or the reason.
+ * Ignoring it is a compiler warning, and for tokenseal_jwt_verify a hole in your server.
+ *
+ * Memory. All of it is the caller's. Nothing is allocated, nothing has to be freed, nothing is kept
+ * between calls. Nothing calls back, blocks, reads the clock or asks for randomness; there are no
+ * globals, so that everything is thread-safe as far as your own memory is: many threads may use
+ * one key, as long as none writes it.
+ *
+ * Order of parameters. The object, inputs, outputs; a pointer, then its length. Lengths are in
+ * bytes unless their name ends in _count.
+ *
+ * Texts are UTF-8 with a length. They are not NUL-terminated: neither what you give, nor what you
+ * get. Print with "%.*s". What is an argument of yours, such as an issuer, must be valid UTF-8
+ * (TOKENSEAL_BAD_ARGUMENT); what came from outside, such as a token, may be anything.
+ *
+ * Time is in milliseconds: now since 1970 (Unix time), from 0 to TOKENSEAL_MAX_TIME. Durations too.
+ *
+ * Outputs have a capacity (_cap) and a pointer to their length (_len). They are written on success
+ * only, with three exceptions. When the answer is TOKENSEAL_BUFFER_TOO_SMALL the length says how
+ * much is needed: call with NULL and 0 to ask. A key whose initialization fails is left empty.
+ * tokenseal_jwt_verify clears what it used of its buffer.
+ *
+ * Pointers are checked as far as they can be: NULL with another length than 0, wrong alignment, a
+ * length beyond what memory can hold, an output that overlaps an input or another output are all
+ * TOKENSEAL_BAD_ARGUMENT. Pointers without a length may not be NULL unless it is said here.
+ *
+ * Structs that begin with "size" may get more members in later versions. Initialize them with
+ * their _INIT macro, and then set what you need. A library older than your header refuses what it
+ * doesn't know (TOKENSEAL_BAD_ARGUMENT) instead of ignoring it: it could be a check.
+ */

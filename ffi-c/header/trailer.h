@@ -1,0 +1,20 @@
+/* The library was built for the same sizes. */
+#if defined(__cplusplus)
+#define TOKENSEAL_ASSERT(condition, name) static_assert(condition, #name)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define TOKENSEAL_ASSERT(condition, name) _Static_assert(condition, #name)
+#else
+#define TOKENSEAL_ASSERT(condition, name) \
+    typedef char tokenseal_assert_##name[(condition) ? 1 : -1]
+#endif
+TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 1024, size_of_key);
+TOKENSEAL_ASSERT(sizeof(tokenseal_slice) == 2 * sizeof(void *), size_of_slice);
+TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_policy);
+TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 24 + 12 * sizeof(void *), size_of_claims);
+#undef TOKENSEAL_ASSERT
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* TOKENSEAL_H */

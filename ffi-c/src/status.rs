@@ -1,0 +1,122 @@
+//! Status
+//!
+//! What every function answers: TOKENSEAL_OK (0), or the reason for a refusal. The numbers never
+//! change; later versions add some. 1xx is the form of the input, 2xx keys and MACs, 3xx the
+//! claims, 9xx a mistake of the caller. A server should log the name, and tell the client no more
+//! than "401".
+
+use core::ffi::{CStr, c_char};
+
+use tokenseal::Error;
+
+/// What a function answers: one of the constants below.
+pub type tokenseal_status = u32;
+
+/// Done.
+pub const TOKENSEAL_OK: tokenseal_status = 0;
+
+/// The text breaks the rules of its format: parts, base64url, UTF-8, JSON, or a member's type.
+pub const TOKENSEAL_MALFORMED: tokenseal_status = 101;
+/// The input passes one of the limits.
+pub const TOKENSEAL_LIMIT: tokenseal_status = 102;
+/// The token's header asks for an extension that is not implemented here: crit, or b64 other than
+/// true (RFC 7515 section 4.1.11, RFC 7797).
+pub const TOKENSEAL_UNSUPPORTED: tokenseal_status = 103;
+/// The Authorization header is empty or of another scheme than Bearer (RFC 6750).
+pub const TOKENSEAL_NOT_BEARER: tokenseal_status = 104;
+
+/// None of the keys may be tried on a token with this kid.
+pub const TOKENSEAL_UNKNOWN_KEY: tokenseal_status = 201;
+/// The token, or the JWK, names another algorithm than the key's.
+pub const TOKENSEAL_ALGORITHM_MISMATCH: tokenseal_status = 202;
+/// The MAC is not the one that the key makes: forged, or signed with another key.
+pub const TOKENSEAL_BAD_SIGNATURE: tokenseal_status = 203;
+/// The secret is shorter than the hash, empty, or somebody's PEM file (RFC 7518 section 3.2).
+pub const TOKENSEAL_WEAK_KEY: tokenseal_status = 204;
+/// The use or key_ops of the JWK do not allow this (RFC 7517 sections 4.2 and 4.3).
+pub const TOKENSEAL_KEY_USE: tokenseal_status = 205;
+
+/// exp has passed.
+pub const TOKENSEAL_EXPIRED: tokenseal_status = 301;
+/// nbf has not come.
+pub const TOKENSEAL_NOT_YET_VALID: tokenseal_status = 302;
+/// typ is not the one that the policy asks for.
+pub const TOKENSEAL_WRONG_TYPE: tokenseal_status = 303;
+/// iss is not the one that the policy asks for.
+pub const TOKENSEAL_WRONG_ISSUER: tokenseal_status = 304;
+/// sub is not the one that the policy asks for.
+pub const TOKENSEAL_WRONG_SUBJECT: tokenseal_status = 305;
+/// aud names none of the policy's audiences.
+pub const TOKENSEAL_WRONG_AUDIENCE: tokenseal_status = 306;
+/// iat is longer ago than the policy's max_age.
+pub const TOKENSEAL_TOO_OLD: tokenseal_status = 307;
+/// jti is not the one that the policy asks for.
+pub const TOKENSEAL_WRONG_ID: tokenseal_status = 308;
+/// A claim that the policy needs, or that was looked up, is absent.
+pub const TOKENSEAL_MISSING_CLAIM: tokenseal_status = 309;
+
+/// The output buffer is too small. The length beside it now says how much is needed.
+pub const TOKENSEAL_BUFFER_TOO_SMALL: tokenseal_status = 901;
+/// An argument that no input can make right: the program's mistake.
+pub const TOKENSEAL_BAD_ARGUMENT: tokenseal_status = 902;
+
+/// In the order of [`Error::ALL`], to which the assertion below holds them.
+const NAMES: [(tokenseal_status, &CStr); Error::ALL.len()] = [
+    (TOKENSEAL_MALFORMED, c"malformed"),
+    (TOKENSEAL_LIMIT, c"limit"),
+    (TOKENSEAL_UNSUPPORTED, c"unsupported"),
+    (TOKENSEAL_NOT_BEARER, c"not-bearer"),
+    (TOKENSEAL_UNKNOWN_KEY, c"unknown-key"),
+    (TOKENSEAL_ALGORITHM_MISMATCH, c"algorithm-mismatch"),
+    (TOKENSEAL_BAD_SIGNATURE, c"bad-signature"),
+    (TOKENSEAL_WEAK_KEY, c"weak-key"),
+    (TOKENSEAL_KEY_USE, c"key-use"),
+    (TOKENSEAL_EXPIRED, c"expired"),
+    (TOKENSEAL_NOT_YET_VALID, c"not-yet-valid"),
+    (TOKENSEAL_WRONG_TYPE, c"wrong-type"),
+    (TOKENSEAL_WRONG_ISSUER, c"wrong-issuer"),
+    (TOKENSEAL_WRONG_SUBJECT, c"wrong-subject"),
+    (TOKENSEAL_WRONG_AUDIENCE, c"wrong-audience"),
+    (TOKENSEAL_TOO_OLD, c"too-old"),
+    (TOKENSEAL_WRONG_ID, c"wrong-id"),
+    (TOKENSEAL_MISSING_CLAIM, c"missing-claim"),
+    (TOKENSEAL_BUFFER_TOO_SMALL, c"buffer-too-small"),
+    (TOKENSEAL_BAD_ARGUMENT, c"bad-argument"),
+];
+
+const _: () = {
+    let mut i = 0;
+    while i < NAMES.len() {
+        let (code, name) = (NAMES[i].0, NAMES[i].1.to_bytes());
+        assert!(code == Error::ALL[i].code() as u32);
+        let expected = Error::ALL[i].name().as_bytes();
+        assert!(name.len() == expected.len());
+        let mut j = 0;
+        while j < name.len() {
+            assert!(name[j] == expected[j]);
+            j += 1;
+        }
+        i += 1;
+    }
+};
+
+/// The name of a status as NUL-terminated text: "expired" for TOKENSEAL_EXPIRED, "ok" for
+/// TOKENSEAL_OK, "unknown" for a number that this version doesn't have. It is the same name that
+/// the Python, JavaScript and Rust interfaces use. Valid for ever.
+#[unsafe(no_mangle)]
+#[must_use]
+pub extern "C" fn tokenseal_error_name(status: tokenseal_status) -> *const c_char {
+    let name = match status {
+        TOKENSEAL_OK => c"ok",
+        _ => NAMES.iter().find(|(code, _)| *code == status).map_or(c"unknown", |(_, name)| *name),
+    };
+    name.as_ptr()
+}
+
+/// Runs a function's body and turns its result into what C gets.
+pub fn answer(body: impl FnOnce() -> Result<(), Error>) -> tokenseal_status {
+    match body() {
+        Ok(()) => TOKENSEAL_OK,
+        Err(error) => error.code().into(),
+    }
+}

@@ -1,0 +1,707 @@
+/*
+ * tokenseal.h: HMAC-signed tokens (JWT), signed and verified alike in every language.
+ *
+ * Generated from the Rust sources in ffi-c/src by "cargo run -p tokenseal-header". Don't edit.
+ *
+ *
+ * --- In one minute --------------------------------------------------------------------------
+ *
+ *     #include <stdio.h>
+ *     #include <time.h>
+ *     #include <tokenseal.h>
+ *
+ *     int main(void)
+ *     {
+ *         static const char secret[] = "an example: 32 bytes at the least";
+ *         int64_t now = (int64_t)time(NULL) * 1000;
+ *
+ *         tokenseal_key key;
+ *         tokenseal_status status =
+ *             tokenseal_key_init(&key, TOKENSEAL_HS256, secret, sizeof secret - 1, NULL, 0);
+ *         if (status != TOKENSEAL_OK) {
+ *             fprintf(stderr, "key: %s\n", tokenseal_error_name(status));
+ *             return 1;
+ *         }
+ *
+ *         tokenseal_claims claims = TOKENSEAL_CLAIMS_INIT;
+ *         claims.subject = TOKENSEAL_LITERAL("user-42");
+ *         claims.json = TOKENSEAL_LITERAL("{\"role\":\"admin\"}");
+ *         claims.expires_in = 5 * 60 * 1000;
+ *
+ *         char token[512];
+ *         size_t token_len;
+ *         status = tokenseal_jwt_sign(&key, &claims, now, token, sizeof token, &token_len);
+ *
+ *         char json[TOKENSEAL_CLAIMS_LEN(sizeof token)];
+ *         size_t json_len;
+ *         if (status == TOKENSEAL_OK) {
+ *             status = tokenseal_jwt_verify(&key, 1, token, token_len, NULL, now, json, sizeof json,
+ *                                           &json_len, NULL);
+ *         }
+ *         if (status == TOKENSEAL_OK) {
+ *             printf("%.*s\n", (int)json_len, json);
+ *         } else {
+ *             fprintf(stderr, "refused: %s\n", tokenseal_error_name(status));
+ *         }
+ *         tokenseal_key_wipe(&key);
+ *         return status != TOKENSEAL_OK;
+ *     }
+ *
+ *     cc example.c $(pkg-config --cflags --libs tokenseal)
+ *
+ *
+ * --- Conventions ----------------------------------------------------------------------------
+ *
+ * Status. Every function that can fail returns a tokenseal_status: TOKENSEAL_OK, or the reason.
+ * Ignoring it is a compiler warning, and for tokenseal_jwt_verify a hole in your server.
+ *
+ * Memory. All of it is the caller's. Nothing is allocated, nothing has to be freed, nothing is kept
+ * between calls. Nothing calls back, blocks, reads the clock or asks for randomness; there are no
+ * globals, so that everything is thread-safe as far as your own memory is: many threads may use
+ * one key, as long as none writes it.
+ *
+ * Order of parameters. The object, inputs, outputs; a pointer, then its length. Lengths are in
+ * bytes unless their name ends in _count.
+ *
+ * Texts are UTF-8 with a length. They are not NUL-terminated: neither what you give, nor what you
+ * get. Print with "%.*s". What is an argument of yours, such as an issuer, must be valid UTF-8
+ * (TOKENSEAL_BAD_ARGUMENT); what came from outside, such as a token, may be anything.
+ *
+ * Time is in milliseconds: now since 1970 (Unix time), from 0 to TOKENSEAL_MAX_TIME. Durations too.
+ *
+ * Outputs have a capacity (_cap) and a pointer to their length (_len). They are written on success
+ * only, with three exceptions. When the answer is TOKENSEAL_BUFFER_TOO_SMALL the length says how
+ * much is needed: call with NULL and 0 to ask. A key whose initialization fails is left empty.
+ * tokenseal_jwt_verify clears what it used of its buffer.
+ *
+ * Pointers are checked as far as they can be: NULL with another length than 0, wrong alignment, a
+ * length beyond what memory can hold, an output that overlaps an input or another output are all
+ * TOKENSEAL_BAD_ARGUMENT. Pointers without a length may not be NULL unless it is said here.
+ *
+ * Structs that begin with "size" may get more members in later versions. Initialize them with
+ * their _INIT macro, and then set what you need. A library older than your header refuses what it
+ * doesn't know (TOKENSEAL_BAD_ARGUMENT) instead of ignoring it: it could be a check.
+ */
+
+#ifndef TOKENSEAL_H
+#define TOKENSEAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Marks the functions whose answer must not be ignored. */
+#if defined(__cplusplus) && __cplusplus >= 201703L
+#define TOKENSEAL_MUST_USE [[nodiscard]]
+#elif defined(__GNUC__)
+#define TOKENSEAL_MUST_USE __attribute__((warn_unused_result))
+#else
+#define TOKENSEAL_MUST_USE
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/*
+ * --- Version -----------------------------------------------------------------------------------
+ *
+ * The macros say which header a program was compiled with, the function which library it runs
+ * with. Before 1.0 the minor version changes with the interface, and the shared library's SONAME
+ * with it.
+ */
+
+/* Major version of this header. */
+#define TOKENSEAL_VERSION_MAJOR 0
+
+/* Minor version of this header. */
+#define TOKENSEAL_VERSION_MINOR 1
+
+/* Patch version of this header. */
+#define TOKENSEAL_VERSION_PATCH 0
+
+/* The version of the library as NUL-terminated text, such as "0.1.0". Valid for ever. */
+TOKENSEAL_MUST_USE const char *tokenseal_version(void);
+
+/* The three as text. */
+#define TOKENSEAL_VERSION "0.1.0"
+
+/*
+ * --- Status ------------------------------------------------------------------------------------
+ *
+ * What every function answers: TOKENSEAL_OK (0), or the reason for a refusal. The numbers never
+ * change; later versions add some. 1xx is the form of the input, 2xx keys and MACs, 3xx the
+ * claims, 9xx a mistake of the caller. A server should log the name, and tell the client no more
+ * than "401".
+ */
+
+/* What a function answers: one of the constants below. */
+typedef uint32_t tokenseal_status;
+
+/* Done. */
+#define TOKENSEAL_OK 0
+
+/* The text breaks the rules of its format: parts, base64url, UTF-8, JSON, or a member's type. */
+#define TOKENSEAL_MALFORMED 101
+
+/* The input passes one of the limits. */
+#define TOKENSEAL_LIMIT 102
+
+/*
+ * The token's header asks for an extension that is not implemented here: crit, or b64 other than
+ * true (RFC 7515 section 4.1.11, RFC 7797).
+ */
+#define TOKENSEAL_UNSUPPORTED 103
+
+/* The Authorization header is empty or of another scheme than Bearer (RFC 6750). */
+#define TOKENSEAL_NOT_BEARER 104
+
+/* None of the keys may be tried on a token with this kid. */
+#define TOKENSEAL_UNKNOWN_KEY 201
+
+/* The token, or the JWK, names another algorithm than the key's. */
+#define TOKENSEAL_ALGORITHM_MISMATCH 202
+
+/* The MAC is not the one that the key makes: forged, or signed with another key. */
+#define TOKENSEAL_BAD_SIGNATURE 203
+
+/* The secret is shorter than the hash, empty, or somebody's PEM file (RFC 7518 section 3.2). */
+#define TOKENSEAL_WEAK_KEY 204
+
+/* The use or key_ops of the JWK do not allow this (RFC 7517 sections 4.2 and 4.3). */
+#define TOKENSEAL_KEY_USE 205
+
+/* exp has passed. */
+#define TOKENSEAL_EXPIRED 301
+
+/* nbf has not come. */
+#define TOKENSEAL_NOT_YET_VALID 302
+
+/* typ is not the one that the policy asks for. */
+#define TOKENSEAL_WRONG_TYPE 303
+
+/* iss is not the one that the policy asks for. */
+#define TOKENSEAL_WRONG_ISSUER 304
+
+/* sub is not the one that the policy asks for. */
+#define TOKENSEAL_WRONG_SUBJECT 305
+
+/* aud names none of the policy's audiences. */
+#define TOKENSEAL_WRONG_AUDIENCE 306
+
+/* iat is longer ago than the policy's max_age. */
+#define TOKENSEAL_TOO_OLD 307
+
+/* jti is not the one that the policy asks for. */
+#define TOKENSEAL_WRONG_ID 308
+
+/* A claim that the policy needs, or that was looked up, is absent. */
+#define TOKENSEAL_MISSING_CLAIM 309
+
+/* The output buffer is too small. The length beside it now says how much is needed. */
+#define TOKENSEAL_BUFFER_TOO_SMALL 901
+
+/* An argument that no input can make right: the program's mistake. */
+#define TOKENSEAL_BAD_ARGUMENT 902
+
+/*
+ * The name of a status as NUL-terminated text: "expired" for TOKENSEAL_EXPIRED, "ok" for
+ * TOKENSEAL_OK, "unknown" for a number that this version doesn't have. It is the same name that
+ * the Python, JavaScript and Rust interfaces use. Valid for ever.
+ */
+TOKENSEAL_MUST_USE const char *tokenseal_error_name(tokenseal_status status);
+
+/*
+ * --- Limits ------------------------------------------------------------------------------------
+ *
+ * What passes one of these is TOKENSEAL_LIMIT, unless its comment says otherwise. They are the
+ * same in every language.
+ */
+
+/* Length of a token in bytes, at the most that any policy may allow. */
+#define TOKENSEAL_MAX_TOKEN 65536
+
+/* Length of a token in bytes, unless a policy or claims say otherwise. */
+#define TOKENSEAL_DEFAULT_MAX_TOKEN 8192
+
+/* Length of a token's header in bytes, decoded. */
+#define TOKENSEAL_MAX_HEADER 1024
+
+/* Length of a key id in bytes. */
+#define TOKENSEAL_MAX_KID 64
+
+/* Length of a secret in bytes. */
+#define TOKENSEAL_MAX_SECRET 1024
+
+/* Length of the text of a JWK or JWK Set in bytes. */
+#define TOKENSEAL_MAX_JWK_SET 65536
+
+/* Length of the longest MAC in bytes. */
+#define TOKENSEAL_MAX_TAG 64
+
+/*
+ * Entries of a list of texts (audience, required). This one is C's own: other languages have no
+ * such limit.
+ */
+#define TOKENSEAL_MAX_TEXTS 32
+
+/* The greatest leeway in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT. */
+#define TOKENSEAL_MAX_LEEWAY 600000
+
+/*
+ * The latest time in Unix milliseconds and the longest duration in milliseconds: 2^53. More is
+ * TOKENSEAL_BAD_ARGUMENT.
+ */
+#define TOKENSEAL_MAX_TIME 9007199254740992
+
+/*
+ * --- Slices ------------------------------------------------------------------------------------
+ *
+ * Texts inside structs are a pointer and a length. TOKENSEAL_LITERAL("text") makes one from a
+ * string literal; for other strings set ptr and len.
+ */
+
+/*
+ * A text of the caller's. With ptr NULL (and len 0) there is none, which is not the same as an
+ * empty text.
+ */
+typedef struct tokenseal_slice {
+    /* The first byte of the text. */
+    const char *ptr;
+    /* Its length in bytes. */
+    size_t len;
+} tokenseal_slice;
+
+/* A slice of a string literal, to assign to a member of a struct. */
+#ifdef __cplusplus
+#define TOKENSEAL_LITERAL(text) (tokenseal_slice{"" text, sizeof(text) - 1})
+#else
+#define TOKENSEAL_LITERAL(text) ((tokenseal_slice){"" text, sizeof(text) - 1})
+#endif
+
+/*
+ * --- Keys --------------------------------------------------------------------------------------
+ *
+ * A key is 1024 bytes of the caller's memory: static, on the stack, inside another struct. It
+ * holds the precomputed HMAC states, the algorithm and the key id (kid), and no pointer, so that
+ * it may be copied with memcpy; every copy must be wiped. The algorithm belongs to the key: a
+ * token never chooses it.
+ *
+ * What the text of a secret means is always said, never guessed. Generate one with a command such
+ * as "openssl rand -base64 32 | tr '+/' '-_' | tr -d '='" and load it with
+ * tokenseal_key_init_base64url.
+ *
+ * A secret must have at least as many bytes as the hash: 32 for HS256, 48 for HS384, 64 for HS512
+ * (RFC 7518 section 3.2). Shorter, empty, or one that contains "-----BEGIN" (somebody's public
+ * key): TOKENSEAL_WEAK_KEY. Longer than TOKENSEAL_MAX_SECRET: TOKENSEAL_LIMIT.
+ *
+ * The parameters kid and kid_len name the key: 1 to TOKENSEAL_MAX_KID bytes of UTF-8, or NULL and
+ * 0 for a key without a name. The kid goes into the headers of the tokens that the key signs, and
+ * tells which key is to verify one.
+ *
+ * A key whose initialization fails is left empty, whatever it was before (with
+ * TOKENSEAL_BAD_ARGUMENT for the pointers themselves it is not touched). An empty, wiped or
+ * never initialized key is TOKENSEAL_BAD_ARGUMENT wherever it is used; to say so of the latter
+ * the library looks at a magic number in it.
+ */
+
+/* HMAC with SHA-256 (RFC 7518 section 3.2). */
+#define TOKENSEAL_HS256 1
+
+/* HMAC with SHA-384. */
+#define TOKENSEAL_HS384 2
+
+/* HMAC with SHA-512. */
+#define TOKENSEAL_HS512 3
+
+/* For JWKs: the algorithm that the JWK names. */
+#define TOKENSEAL_ALGORITHM_OF_JWK 0
+
+/* A key. What is in it is the library's business. */
+typedef struct tokenseal_key {
+    /* Not to be looked at, and wiped by tokenseal_key_wipe. */
+    uint64_t opaque[128];
+} tokenseal_key;
+
+/* Initializes a key from the raw bytes of a secret. */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_key_init(
+    tokenseal_key *key, uint32_t alg, const void *secret, size_t secret_len, const char *kid,
+    size_t kid_len);
+
+/*
+ * Initializes a key from a secret that may be shorter than the hash, though not empty, for
+ * interoperation with peers that chose one. A short secret can be guessed from a single token:
+ * the least that a machine with a few graphics cards can't try through is 16 random bytes.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_key_init_short_secret(
+    tokenseal_key *key, uint32_t alg, const void *secret, size_t secret_len, const char *kid,
+    size_t kid_len);
+
+/*
+ * Initializes a key from a secret in unpadded base64url (RFC 4648 section 5). Padding, white
+ * space, or a last character with stray bits: TOKENSEAL_MALFORMED.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_key_init_base64url(
+    tokenseal_key *key, uint32_t alg, const char *text, size_t text_len, const char *kid,
+    size_t kid_len);
+
+/*
+ * Initializes a key from a secret in hexadecimal, of either case. Anything else than an even
+ * number of hexadecimal digits: TOKENSEAL_MALFORMED.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_key_init_hex(
+    tokenseal_key *key, uint32_t alg, const char *text, size_t text_len, const char *kid,
+    size_t kid_len);
+
+/*
+ * Initializes a key from a JWK of type "oct" (RFC 7517), whose kid, alg, use and key_ops are held
+ * to: a JWK for verifying alone refuses to sign with TOKENSEAL_KEY_USE, and one that may do
+ * neither is refused with it here.
+ *
+ * alg is TOKENSEAL_ALGORITHM_OF_JWK, or the algorithm for a JWK that names none. When both name
+ * one and they differ, or the type is not "oct": TOKENSEAL_ALGORITHM_MISMATCH. When neither does:
+ * TOKENSEAL_BAD_ARGUMENT.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_key_init_jwk(
+    tokenseal_key *key, uint32_t alg, const char *json, size_t json_len);
+
+/*
+ * Initializes the keys of a JWK Set (RFC 7517 section 5) in their order, and says how many they
+ * are. Members of another type than "oct" are skipped; one that can't be loaded is the error of
+ * the whole, and so is a set without any "oct" key: TOKENSEAL_UNKNOWN_KEY. alg is as for
+ * tokenseal_key_init_jwk.
+ *
+ * With TOKENSEAL_BUFFER_TOO_SMALL, key_count says how many keys there are. On any failure all
+ * key_cap keys are left empty.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_keys_init_jwks(
+    tokenseal_key *keys, size_t key_cap, uint32_t alg, const char *json, size_t json_len,
+    size_t *key_count);
+
+/*
+ * Copies the kid of a key to the caller. A key without one gives the length 0;
+ * TOKENSEAL_MAX_KID bytes always suffice.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_key_kid(
+    const tokenseal_key *key, char *kid, size_t kid_cap, size_t *kid_len);
+
+/* Says which algorithm a key is for. */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_key_algorithm(const tokenseal_key *key, uint32_t *alg);
+
+/*
+ * Overwrites a key so that nothing of it is left, in a way that the compiler can't leave out. Do
+ * so with every key that is no longer needed. NULL is ignored.
+ */
+void tokenseal_key_wipe(tokenseal_key *key);
+
+/*
+ * --- MACs --------------------------------------------------------------------------------------
+ *
+ * The HMAC (RFC 2104) of any bytes under a key's own secret: for protocols beside tokens, such as
+ * signed web hooks. A key whose MACs over texts of a stranger's choice get out is no key for
+ * tokens any more, for the stranger can mint them: use another one.
+ */
+
+/*
+ * Writes the MAC of the data: 32, 48 or 64 bytes, as the key's algorithm has it.
+ * TOKENSEAL_MAX_TAG bytes always suffice.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_mac(
+    const tokenseal_key *key, const void *data, size_t data_len, uint8_t *tag, size_t tag_cap,
+    size_t *tag_len);
+
+/*
+ * Checks in constant time that a tag is the MAC of the data. When it is not, whatever its
+ * length: TOKENSEAL_BAD_SIGNATURE.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_mac_verify(
+    const tokenseal_key *key, const void *data, size_t data_len, const uint8_t *tag,
+    size_t tag_len);
+
+/*
+ * --- Policy ------------------------------------------------------------------------------------
+ *
+ * What a token must be beyond authentic. Start from TOKENSEAL_POLICY_INIT, which asks for an
+ * unexpired exp and, since nobody named an audience, for the absence of aud:
+ *
+ *     tokenseal_policy policy = TOKENSEAL_POLICY_INIT;
+ *     policy.issuer = TOKENSEAL_LITERAL("https://login.example");
+ *
+ * Members that are left as they are ask for nothing more. A struct of zeros with its size set is
+ * legal and stricter still: it allows no token to be longer or older than 0.
+ */
+
+/* What a token must be. Start from TOKENSEAL_POLICY_INIT. */
+typedef struct tokenseal_policy {
+    /* sizeof(tokenseal_policy): says which version of this struct the program was compiled with. */
+    uint32_t size;
+    /* 0: exp is required. 1: a token without exp is valid for ever. */
+    uint32_t allow_no_exp;
+    /*
+     * 0: a token with aud must name one of the audiences below. 1: aud is not looked at; then no
+     * audience may be given.
+     */
+    uint32_t any_audience;
+    /* The longest token in bytes, TOKENSEAL_DEFAULT_MAX_TOKEN, up to TOKENSEAL_MAX_TOKEN. */
+    uint32_t max_token;
+    /* How many milliseconds other clocks may differ, at most TOKENSEAL_MAX_LEEWAY. */
+    uint64_t leeway;
+    /* How many milliseconds ago the token may have been issued (iat), or TOKENSEAL_NO_MAX_AGE. */
+    uint64_t max_age;
+    /* iss must be this. */
+    tokenseal_slice issuer;
+    /* sub must be this. */
+    tokenseal_slice subject;
+    /* jti must be this. */
+    tokenseal_slice jwt_id;
+    /*
+     * typ in the header must be this, such as "at+jwt" (RFC 9068). Case does not count, nor does
+     * "application/" in front.
+     */
+    tokenseal_slice typ;
+    /* aud must name one of these: an array of at most TOKENSEAL_MAX_TEXTS. NULL: none. */
+    const tokenseal_slice *audience;
+    /* How many they are. */
+    size_t audience_count;
+    /* Claims that must be there, whatever they say: an array of at most TOKENSEAL_MAX_TEXTS. */
+    const tokenseal_slice *required;
+    /* How many they are. */
+    size_t required_count;
+} tokenseal_policy;
+
+/* For max_age: tokens may be of any age. */
+#define TOKENSEAL_NO_MAX_AGE UINT64_MAX
+
+/*
+ * --- Claims ------------------------------------------------------------------------------------
+ *
+ * What a token is to say. Start from TOKENSEAL_CLAIMS_INIT: a token for the next 15 minutes that
+ * says nothing else.
+ *
+ * Your own claims come as the text of a JSON object, to which the members below are added. A
+ * claim that is given twice, in the text and in the struct, is TOKENSEAL_BAD_ARGUMENT; only
+ * TOKENSEAL_EXPIRES_DEFAULT gives way to an exp in the text, and iat, which is always added, to an
+ * iat there. What is signed has passed the same strict reader that verifies.
+ */
+
+/* What a token is to say. Start from TOKENSEAL_CLAIMS_INIT. */
+typedef struct tokenseal_claims {
+    /* sizeof(tokenseal_claims): says which version of this struct the program was compiled with. */
+    uint32_t size;
+    /* The longest token in bytes, TOKENSEAL_DEFAULT_MAX_TOKEN, up to TOKENSEAL_MAX_TOKEN. */
+    uint32_t max_token;
+    /* For how many milliseconds from now the token is valid (exp), or one of TOKENSEAL_EXPIRES_. */
+    uint64_t expires_in;
+    /* When the token becomes valid (nbf), in Unix milliseconds, or TOKENSEAL_NO_TIME. */
+    int64_t not_before;
+    /* Your own claims: a JSON object, at most 256 members in all, nested at most 16 deep. */
+    tokenseal_slice json;
+    /* iss. */
+    tokenseal_slice issuer;
+    /* sub. */
+    tokenseal_slice subject;
+    /* jti. */
+    tokenseal_slice jwt_id;
+    /* typ in the header, "JWT" unless given. */
+    tokenseal_slice typ;
+    /*
+     * aud: an array of at most TOKENSEAL_MAX_TEXTS. One is written as a string, more as an array.
+     * NULL: none.
+     */
+    const tokenseal_slice *audience;
+    /* How many they are. */
+    size_t audience_count;
+} tokenseal_claims;
+
+/* For expires_in: 15 minutes, unless the JSON text has an exp. */
+#define TOKENSEAL_EXPIRES_DEFAULT UINT64_MAX
+
+/*
+ * For expires_in: no exp is added. Without one in the JSON text the token is valid for ever, and
+ * verifies only where the policy has allow_no_exp.
+ */
+#define TOKENSEAL_EXPIRES_NEVER (UINT64_MAX - 1)
+
+/* For not_before: no nbf is added. */
+#define TOKENSEAL_NO_TIME INT64_MIN
+
+/*
+ * --- Tokens ------------------------------------------------------------------------------------
+ *
+ * JSON Web Tokens (RFC 7519) in compact form, signed with HMAC: HS256, HS384, HS512.
+ */
+
+/*
+ * Signs claims and writes the token.
+ *
+ * claims may be NULL: TOKENSEAL_CLAIMS_INIT. now is the time in Unix milliseconds: it becomes iat
+ * (in whole seconds), and exp is counted from it.
+ *
+ * TOKENSEAL_BUFFER_TOO_SMALL: token_len says how much is needed, as tokenseal_jwt_sign_len would
+ * have. TOKENSEAL_MALFORMED, TOKENSEAL_LIMIT: the JSON text is not strict JSON, or too much.
+ * TOKENSEAL_LIMIT: the token would be longer than max_token. TOKENSEAL_KEY_USE: the key came from
+ * a JWK that is for verifying alone.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_jwt_sign(
+    const tokenseal_key *key, const tokenseal_claims *claims, int64_t now, char *token,
+    size_t token_cap, size_t *token_len);
+
+/*
+ * Says exactly how long the token will be that tokenseal_jwt_sign makes of the same arguments.
+ * It fails where tokenseal_jwt_sign would.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_jwt_sign_len(
+    const tokenseal_key *key, const tokenseal_claims *claims, int64_t now, size_t *token_len);
+
+/*
+ * Verifies a token and writes its claims, the JSON text that was signed.
+ *
+ * The token is tried with the keys that bear its kid and with those that bear none; a token
+ * without kid with all of them. policy may be NULL: TOKENSEAL_POLICY_INIT. now is the time in
+ * Unix milliseconds. TOKENSEAL_CLAIMS_LEN(token_len) bytes always suffice for the claims.
+ * key_index, which may be NULL, says which key it was.
+ *
+ * TOKENSEAL_BUFFER_TOO_SMALL: claims_len says how much is needed. It is found before the MAC is
+ * computed, so that it says nothing of the token.
+ *
+ * On a failure nothing of the token gets out: claims_len and key_index are not written, and the
+ * claims buffer is as it was, or, when the token was authentic and refused for what it says, the
+ * part of it that was used is zero.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_jwt_verify(
+    const tokenseal_key *keys, size_t key_count, const char *token, size_t token_len,
+    const tokenseal_policy *policy, int64_t now, char *claims, size_t claims_cap,
+    size_t *claims_len, size_t *key_index);
+
+/* A size in bytes that suffices for the claims of any token of this length. */
+#define TOKENSEAL_CLAIMS_LEN(token_len) ((token_len) / 4 * 3 + 2)
+
+/*
+ * --- Reading claims ----------------------------------------------------------------------------
+ *
+ * Look-ups in the JSON text that tokenseal_jwt_verify wrote, so that flat claims need no JSON
+ * library. They compare names after unescaping, and look at the outermost object only; what
+ * tokenseal_claims_get_raw gives for an object may be looked into again.
+ *
+ * A claim that is not there: TOKENSEAL_MISSING_CLAIM. One of another type: TOKENSEAL_MALFORMED,
+ * and so is a text that is no JSON object.
+ */
+
+/*
+ * Writes the string of a claim, unescaped, as UTF-8 without a NUL at the end. (A string may
+ * contain NUL: compare it by its length.) As many bytes as the JSON text has always suffice.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_claims_get_string(
+    const char *json, size_t json_len, const char *name, size_t name_len, char *text,
+    size_t text_cap, size_t *text_len);
+
+/*
+ * Says which integer a claim is. However it is spelled (12, 1.2e1), it must be integral and fit:
+ * TOKENSEAL_MALFORMED.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_claims_get_integer(
+    const char *json, size_t json_len, const char *name, size_t name_len, int64_t *value);
+
+/*
+ * Says which time a claim such as exp or iat is (NumericDate, RFC 7519 section 2), in Unix
+ * milliseconds, rounded up. It must be within 2^53 seconds of 1970: TOKENSEAL_MALFORMED.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_claims_get_time(
+    const char *json, size_t json_len, const char *name, size_t name_len, int64_t *millis);
+
+/* Says whether a claim is true (1) or false (0). */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_claims_get_boolean(
+    const char *json, size_t json_len, const char *name, size_t name_len, uint32_t *value);
+
+/*
+ * Says where the value of a claim stands in the JSON text, as it is spelled: strings with their
+ * quotes, objects and arrays with their brackets. The pointer is into the text that was given.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_claims_get_raw(
+    const char *json, size_t json_len, const char *name, size_t name_len, const char **value,
+    size_t *value_len);
+
+/*
+ * Says whether a claim is this string, or an array that has this string as an element: for aud,
+ * roles, scopes. found is 1 or 0. Another type than these two: TOKENSEAL_MALFORMED.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_claims_has_string(
+    const char *json, size_t json_len, const char *name, size_t name_len, const char *text,
+    size_t text_len, uint32_t *found);
+
+/*
+ * --- Bearer ------------------------------------------------------------------------------------
+ *
+ * The HTTP header "Authorization: Bearer <token>" (RFC 6750 section 2.1).
+ */
+
+/*
+ * Says where the token stands in the value of an Authorization header. The pointer is into the
+ * text that was given; the token has been checked for its characters only.
+ *
+ * TOKENSEAL_NOT_BEARER: the value is empty or of another scheme, so that the request may have
+ * been meant for somebody else. TOKENSEAL_MALFORMED: the scheme is right and the rest is not.
+ * TOKENSEAL_LIMIT: longer than TOKENSEAL_MAX_TOKEN.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_bearer_token(
+    const char *header, size_t header_len, const char **token, size_t *token_len);
+
+/*
+ * --- Unverified --------------------------------------------------------------------------------
+ *
+ * For inspecting a token without a key, in a debugger or a log viewer. Nothing that is read here
+ * has been authenticated: anybody can have written it. Never decide anything by it.
+ */
+
+/*
+ * Decodes a token of at most TOKENSEAL_MAX_TOKEN bytes and writes its header and its claims, both
+ * JSON texts, after a check of their form alone. TOKENSEAL_CLAIMS_LEN(token_len) bytes always
+ * suffice for either.
+ *
+ * TOKENSEAL_BUFFER_TOO_SMALL: both lengths say how much is needed. On a failure what the buffers
+ * hold is of no meaning.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_unverified_read(
+    const char *token, size_t token_len, char *header, size_t header_cap, size_t *header_len,
+    char *claims, size_t claims_cap, size_t *claims_len);
+
+/* The library was built for the same sizes. */
+#if defined(__cplusplus)
+#define TOKENSEAL_ASSERT(condition, name) static_assert(condition, #name)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define TOKENSEAL_ASSERT(condition, name) _Static_assert(condition, #name)
+#else
+#define TOKENSEAL_ASSERT(condition, name) \
+    typedef char tokenseal_assert_##name[(condition) ? 1 : -1]
+#endif
+TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 1024, size_of_key);
+TOKENSEAL_ASSERT(sizeof(tokenseal_slice) == 2 * sizeof(void *), size_of_slice);
+TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_policy);
+TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 24 + 12 * sizeof(void *), size_of_claims);
+#undef TOKENSEAL_ASSERT
+
+#ifdef __cplusplus
+} /* extern "C" */
+#endif
+
+#endif /* TOKENSEAL_H */
