@@ -59,6 +59,8 @@ mod key;
 mod keyring;
 pub mod limits;
 mod mac;
+#[cfg(feature = "serde")]
+mod serde;
 pub mod unverified;
 
 pub use error::Error;

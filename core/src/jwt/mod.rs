@@ -16,3 +16,6 @@ pub use policy::Policy;
 pub use sign::{Claims, Expiry, sign, token_len};
 pub use verified::Verified;
 pub use verify::{claims_len, verify};
+
+#[cfg(feature = "serde")]
+pub use crate::serde::serialize;

@@ -1,6 +1,8 @@
 //! A token that has been verified.
 
 use super::{Audience, Registered};
+#[cfg(feature = "serde")]
+use crate::Error;
 use crate::json::{Members, Text, Value, find, members};
 
 /// The claims of a token whose MAC and claims were found good.
@@ -73,6 +75,21 @@ impl<'b> Verified<'b> {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value<'b>> {
         find(self.json, name)
+    }
+
+    /// The claims as a type of the application's. `scratch` takes their normal form and the
+    /// strings that keep an escape: as many bytes as the claims have are nearly always enough.
+    /// Claims that the type does not name are skipped. The value may borrow from `scratch`.
+    ///
+    /// `null` is `None`, but for a floating-point number it is NaN: ask for an `Option` where a
+    /// claim can be `null`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Malformed`] when the claims are not of that type; [`Error::BufferTooSmall`].
+    #[cfg(feature = "serde")]
+    pub fn deserialize<'s, T: serde::Deserialize<'s>>(&self, scratch: &'s mut [u8]) -> Result<T, Error> {
+        crate::serde::deserialize(self.json, scratch)
     }
 
     /// All claims, in the order of the token.
