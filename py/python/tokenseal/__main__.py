@@ -1,0 +1,6 @@
+"""``python -m tokenseal``: the command line."""
+
+from tokenseal.cli import run
+
+if __name__ == "__main__":
+    run()

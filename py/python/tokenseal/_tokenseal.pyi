@@ -1,0 +1,131 @@
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final, NoReturn, TypeAlias, final
+
+from typing_extensions import disjoint_base
+
+__all__ = [
+    "Key",
+    "KeyRing",
+    "Policy",
+    "Signer",
+    "__version__",
+    "bearer_token",
+    "inspect",
+    "read_object",
+    "reasons",
+]
+
+_Octets: TypeAlias = str | bytes | bytearray
+_Duration: TypeAlias = float | timedelta
+_Instant: TypeAlias = float | datetime
+_Object: TypeAlias = Mapping[str, Any] | str | bytes | bytearray
+
+__version__: Final[str]
+
+@disjoint_base
+class Signer:
+    def sign(
+        self,
+        claims: _Object = {},
+        *,
+        expires_in: _Duration | None = 900,
+        not_before: _Instant | None = None,
+        issuer: str | None = None,
+        subject: str | None = None,
+        audience: str | Iterable[str] | None = None,
+        jwt_id: str | None = None,
+        typ: str | None = None,
+        max_token: int = 8192,
+        now: _Instant | None = None,
+    ) -> str: ...
+    def verify(
+        self,
+        token: _Octets,
+        *,
+        issuer: str | None = None,
+        subject: str | None = None,
+        audience: str | Iterable[str] | None = None,
+        any_audience: bool = False,
+        jwt_id: str | None = None,
+        typ: str | None = None,
+        leeway: _Duration = 0,
+        max_age: _Duration | None = None,
+        require_exp: bool = True,
+        required: Iterable[str] = (),
+        max_token: int = 8192,
+        policy: Policy | None = None,
+        now: _Instant | None = None,
+    ) -> dict[str, Any]: ...
+    def verify_raw(
+        self,
+        token: _Octets,
+        *,
+        issuer: str | None = None,
+        subject: str | None = None,
+        audience: str | Iterable[str] | None = None,
+        any_audience: bool = False,
+        jwt_id: str | None = None,
+        typ: str | None = None,
+        leeway: _Duration = 0,
+        max_age: _Duration | None = None,
+        require_exp: bool = True,
+        required: Iterable[str] = (),
+        max_token: int = 8192,
+        policy: Policy | None = None,
+        now: _Instant | None = None,
+    ) -> str: ...
+    def _verify_index(self, token: _Octets, policy: Policy, now: _Instant) -> int: ...
+
+@final
+class Key(Signer):
+    def __new__(cls, alg: str, secret: _Octets, kid: str | None = None) -> Key: ...
+    @staticmethod
+    def with_short_secret(alg: str, secret: _Octets, kid: str | None = None) -> Key: ...
+    @staticmethod
+    def from_base64url(alg: str, text: _Octets, kid: str | None = None) -> Key: ...
+    @staticmethod
+    def from_hex(alg: str, text: _Octets, kid: str | None = None) -> Key: ...
+    @staticmethod
+    def from_jwk(jwk: _Object, alg: str | None = None) -> Key: ...
+    @property
+    def kid(self) -> str | None: ...
+    @property
+    def alg(self) -> str: ...
+    def mac(self, data: _Octets, /) -> bytes: ...
+    def verify_mac(self, data: _Octets, tag: _Octets, /) -> None: ...
+    def __copy__(self) -> NoReturn: ...
+    def __deepcopy__(self, _memo: object) -> NoReturn: ...
+    def __reduce_ex__(self, _protocol: object) -> NoReturn: ...
+
+@final
+class KeyRing(Signer):
+    def __new__(cls, keys: Iterable[Key]) -> KeyRing: ...
+    @staticmethod
+    def from_jwks(jwks: _Object, alg: str | None = None) -> KeyRing: ...
+    @property
+    def keys(self) -> tuple[Key, ...]: ...
+    def __len__(self) -> int: ...
+
+@final
+class Policy:
+    def __new__(
+        cls,
+        *,
+        issuer: str | None = None,
+        subject: str | None = None,
+        audience: str | Iterable[str] | None = None,
+        any_audience: bool = False,
+        jwt_id: str | None = None,
+        typ: str | None = None,
+        leeway: _Duration = 0,
+        max_age: _Duration | None = None,
+        require_exp: bool = True,
+        required: Iterable[str] = (),
+        max_token: int = 8192,
+    ) -> Policy: ...
+
+def bearer_token(header: _Octets, /) -> str: ...
+def inspect(token: _Octets, /) -> tuple[str, str, dict[str, Any], dict[str, Any]]: ...
+def read_object(json: _Octets, /) -> dict[str, Any]: ...
+def reasons() -> list[tuple[str, int]]: ...

@@ -1,0 +1,253 @@
+"""The exceptions: one class for each reason, under a few that group them.
+
+::
+
+    TokenError
+        InvalidToken                what came from outside is refused
+            Malformed, Limit, Unsupported, NotBearer
+            UnknownKey, AlgorithmMismatch, BadSignature
+            ClaimError              signed by us, but not acceptable now or here
+                Expired, NotYetValid, TooOld
+                WrongType, WrongIssuer, WrongSubject, WrongAudience, WrongId
+                MissingClaim
+        WeakKey, KeyUse             also ValueError: a key that won't do
+        BadArgument                 also ValueError: the caller's mistake
+
+A web service catches ``InvalidToken`` and answers 401. Every exception has the reason's stable name
+as ``code`` (the same in C, Rust and JavaScript) and its number as ``status``. None carries anything
+of the token that was refused.
+
+>>> from tokenseal import InvalidToken, Key
+>>> try:
+...     Key("HS256", b"0123456789abcdef0123456789abcdef").verify("no token")
+... except InvalidToken as error:
+...     print(error.code)
+malformed
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+__all__ = [
+    "AlgorithmMismatch",
+    "BadArgument",
+    "BadSignature",
+    "BufferTooSmall",
+    "ClaimError",
+    "Expired",
+    "InvalidToken",
+    "KeyUse",
+    "Limit",
+    "Malformed",
+    "MissingClaim",
+    "NotBearer",
+    "NotYetValid",
+    "TokenError",
+    "TooOld",
+    "UnknownKey",
+    "Unsupported",
+    "WeakKey",
+    "WrongAudience",
+    "WrongId",
+    "WrongIssuer",
+    "WrongSubject",
+    "WrongType",
+]
+
+
+class TokenError(Exception):
+    """The base of all that this package raises of its own."""
+
+    code: ClassVar[str] = "token-error"
+    """The stable name of the reason, such as ``expired``."""
+    status: ClassVar[int] = 0
+    """The stable number of the reason, as in C: no HTTP status."""
+    _words: ClassVar[str] = ""
+
+    def __init__(self, message: str | None = None) -> None:
+        """Make one by hand, with the class's own words unless there are others."""
+        super().__init__(self._words if message is None else message)
+
+
+class InvalidToken(TokenError):
+    """A token, or the header that carries it, is refused."""
+
+    code = "invalid-token"
+
+
+class Malformed(InvalidToken):
+    """The form is wrong: parts, base64url, UTF-8, strict JSON, or the type of a registered claim.
+
+    Of a key: its text is not the base64url, hexadecimal or JWK that it should be.
+    """
+
+    code = "malformed"
+    status = 101
+    _words = "not of the right form"
+
+
+class Limit(InvalidToken):
+    """A limit is passed: of size, depth, or number of members."""
+
+    code = "limit"
+    status = 102
+    _words = "larger or deeper than allowed"
+
+
+class Unsupported(InvalidToken):
+    """The header asks for an extension: ``crit``, or ``b64`` other than true (RFC 7515, RFC 7797)."""
+
+    code = "unsupported"
+    status = 103
+    _words = "the token's header asks for an extension (crit or b64)"
+
+
+class NotBearer(InvalidToken):
+    """The ``Authorization`` header is empty or of another scheme than ``Bearer`` (RFC 6750)."""
+
+    code = "not-bearer"
+    status = 104
+    _words = "no Bearer credentials in the header"
+
+
+class UnknownKey(InvalidToken):
+    """No key may be tried on a token with this ``kid``; or a JWK Set has no key of type ``oct``."""
+
+    code = "unknown-key"
+    status = 201
+    _words = "no key for this token's kid"
+
+
+class AlgorithmMismatch(InvalidToken):
+    """The token, or the JWK, names another algorithm than the key's."""
+
+    code = "algorithm-mismatch"
+    status = 202
+    _words = "the algorithm is not the key's"
+
+
+class BadSignature(InvalidToken):
+    """The MAC is not the one that the key makes."""
+
+    code = "bad-signature"
+    status = 203
+    _words = "the signature is wrong"
+
+
+class WeakKey(TokenError, ValueError):
+    """The secret is too short for the algorithm, empty, or a PEM file (RFC 7518 section 3.2)."""
+
+    code = "weak-key"
+    status = 204
+    _words = "the secret is too short for the algorithm, empty, or a PEM file"
+
+
+class KeyUse(TokenError, ValueError):
+    """The JWK's ``use`` or ``key_ops`` do not allow this (RFC 7517 sections 4.2 and 4.3)."""
+
+    code = "key-use"
+    status = 205
+    _words = "the JWK's use or key_ops do not allow this"
+
+
+class ClaimError(InvalidToken):
+    """The signature is right, but a claim is not acceptable."""
+
+    code = "claim-error"
+
+
+class Expired(ClaimError):
+    """``exp`` has passed."""
+
+    code = "expired"
+    status = 301
+    _words = "the token has expired (exp)"
+
+
+class NotYetValid(ClaimError):
+    """``nbf`` has not come."""
+
+    code = "not-yet-valid"
+    status = 302
+    _words = "the token is not valid yet (nbf)"
+
+
+class WrongType(ClaimError):
+    """The header's ``typ`` is not the one that was asked for."""
+
+    code = "wrong-type"
+    status = 303
+    _words = "the token is of another type (typ)"
+
+
+class WrongIssuer(ClaimError):
+    """``iss`` is not the one that was asked for."""
+
+    code = "wrong-issuer"
+    status = 304
+    _words = "the token is of another issuer (iss)"
+
+
+class WrongSubject(ClaimError):
+    """``sub`` is not the one that was asked for."""
+
+    code = "wrong-subject"
+    status = 305
+    _words = "the token is about another subject (sub)"
+
+
+class WrongAudience(ClaimError):
+    """``aud`` names none of the audiences, or the token has one and none was asked for."""
+
+    code = "wrong-audience"
+    status = 306
+    _words = "the token is for another audience (aud)"
+
+
+class TooOld(ClaimError):
+    """``iat`` is longer ago than ``max_age``."""
+
+    code = "too-old"
+    status = 307
+    _words = "the token was issued too long ago (iat)"
+
+
+class WrongId(ClaimError):
+    """``jti`` is not the one that was asked for."""
+
+    code = "wrong-id"
+    status = 308
+    _words = "the token has another id (jti)"
+
+
+class MissingClaim(ClaimError):
+    """A claim that was asked for is absent."""
+
+    code = "missing-claim"
+    status = 309
+    _words = "the token lacks a claim that is asked for"
+
+
+class BufferTooSmall(TokenError):
+    """A buffer is too small: the core's word to C. Python code never sees it."""
+
+    code = "buffer-too-small"
+    status = 901
+    _words = "a buffer is too small"
+
+
+class BadArgument(TokenError, ValueError):
+    """An argument is wrong by its value: the caller's mistake, whatever the token."""
+
+    code = "bad-argument"
+    status = 902
+    _words = "an argument is not valid"
+
+
+def _leaves(parent: type[TokenError]) -> list[type[TokenError]]:
+    return [leaf for child in parent.__subclasses__() for leaf in (_leaves(child) or [child])]
+
+
+BY_STATUS: dict[int, type[TokenError]] = {leaf.status: leaf for leaf in _leaves(TokenError)}
+"""The class of each reason's number."""

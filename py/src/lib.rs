@@ -1,0 +1,86 @@
+//! The extension module `tokenseal._tokenseal`.
+//!
+//! It converts types and units, calls the core and turns the core's reasons into Python's
+//! exceptions. It decides nothing itself.
+
+mod claims_in;
+mod claims_out;
+mod errors;
+mod key;
+mod policy;
+mod ring;
+mod signer;
+mod text;
+mod time;
+
+/// What `tokenseal/__init__.py` shows to the world.
+#[pyo3::pymodule]
+mod _tokenseal {
+    use pyo3::prelude::*;
+    use pyo3::types::PyDict;
+
+    #[pymodule_export]
+    use crate::key::Key;
+    #[pymodule_export]
+    use crate::policy::Policy;
+    #[pymodule_export]
+    use crate::ring::KeyRing;
+    #[pymodule_export]
+    use crate::signer::Signer;
+
+    use crate::claims_out;
+    use crate::errors::OrRaise;
+    use crate::text::Octets;
+
+    /// The version of the package and of the core.
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python packages use")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    /// Name and number of every reason of the core, in the order of the numbers.
+    #[pyfunction]
+    fn reasons() -> Vec<(&'static str, u16)> {
+        tokenseal::Error::ALL.iter().map(|error| (error.name(), error.code())).collect()
+    }
+
+    /// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1).
+    ///
+    /// `header` is the header's value without its name. Blanks around it are ignored, and so is
+    /// the case of `Bearer`. The token is not looked at beyond its alphabet: verify it.
+    ///
+    /// Raises `NotBearer` when the value is empty or has another scheme, `Malformed` when there is
+    /// no token or more than one, and `Limit` when it is longer than 65536 bytes.
+    #[pyfunction]
+    #[pyo3(signature = (header, /))]
+    fn bearer_token(py: Python<'_>, header: Octets<'_>) -> PyResult<String> {
+        let token = tokenseal::bearer::token(header.as_bytes()).or_raise(py)?;
+        Ok(String::from_utf8_lossy(token).into_owned())
+    }
+
+    /// Header and claims of a token as JSON texts and as dicts, without any verification.
+    #[pyfunction]
+    #[pyo3(signature = (token, /))]
+    fn inspect<'py>(
+        py: Python<'py>,
+        token: Octets<'_>,
+    ) -> PyResult<(String, String, Bound<'py, PyDict>, Bound<'py, PyDict>)> {
+        let token = token.as_bytes();
+        let mut header = vec![0; tokenseal::limits::MAX_HEADER];
+        let mut claims = vec![0; tokenseal::jwt::claims_len(token.len().min(tokenseal::limits::MAX_TOKEN))];
+        let read = tokenseal::unverified::read(token, &mut header, &mut claims).or_raise(py)?;
+        Ok((
+            read.header.to_owned(),
+            read.claims.to_owned(),
+            claims_out::object(py, read.header)?,
+            claims_out::object(py, read.claims)?,
+        ))
+    }
+
+    /// Reads one JSON object with the strict reader that tokens are read with.
+    #[pyfunction]
+    #[pyo3(signature = (json, /))]
+    fn read_object<'py>(py: Python<'py>, json: Octets<'_>) -> PyResult<Bound<'py, PyDict>> {
+        let text = str::from_utf8(json.as_bytes()).map_err(|_| tokenseal::Error::Malformed).or_raise(py)?;
+        claims_out::object(py, text)
+    }
+}

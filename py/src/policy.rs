@@ -1,0 +1,192 @@
+//! What a verifier asks of a token beyond its MAC.
+
+use pyo3::exceptions::PyOverflowError;
+use pyo3::prelude::*;
+use tokenseal::{Error, jwt, limits};
+
+use crate::errors::{bad_argument, exception};
+use crate::text::{Many, OneOrMany, Text};
+use crate::time::Duration;
+
+/// What to ask of a token beyond its signature: the options of ``verify``, under a name.
+///
+/// Options and their units are those of ``verify``, which see. Pass it as ``policy=``; other
+/// options can't be given beside it then. A policy never changes, and threads may share it.
+///
+/// Raises ``BadArgument`` when an option is out of range or contradicts another one.
+///
+/// >>> policy = Policy(issuer="https://id.example", audience="api", leeway=30)
+/// >>> key = Key("HS256", b"0123456789abcdef0123456789abcdef")
+/// >>> token = key.sign({"sub": "user-42"}, issuer="https://id.example", audience="api")
+/// >>> key.verify(token, policy=policy)["sub"]
+/// 'user-42'
+#[pyclass(frozen, module = "tokenseal")]
+#[derive(Default)]
+pub struct Policy {
+    options: Options,
+}
+
+/// The options as they were given. `None` is the default.
+#[derive(Default)]
+pub struct Options {
+    pub issuer: Option<Text>,
+    pub subject: Option<Text>,
+    pub audience: Option<OneOrMany>,
+    pub any_audience: Option<bool>,
+    pub jwt_id: Option<Text>,
+    pub typ: Option<Text>,
+    pub leeway: Option<Duration>,
+    pub max_age: Option<Duration>,
+    pub require_exp: Option<bool>,
+    pub required: Option<Many>,
+    pub max_token: Option<Size>,
+}
+
+impl Options {
+    /// Whether all are left at their defaults.
+    fn is_empty(&self) -> bool {
+        matches!(
+            self,
+            Self {
+                issuer: None,
+                subject: None,
+                audience: None,
+                any_audience: None,
+                jwt_id: None,
+                typ: None,
+                leeway: None,
+                max_age: None,
+                require_exp: None,
+                required: None,
+                max_token: None,
+            }
+        )
+    }
+
+    /// Calls `verify` with the policy in the core's form; a `policy` can't have options beside it.
+    pub fn apply<T>(
+        &self,
+        py: Python<'_>,
+        policy: Option<&Bound<'_, Policy>>,
+        now: i64,
+        verify: impl FnOnce(&jwt::Policy<'_>) -> Result<T, Error>,
+    ) -> PyResult<T> {
+        let options = match policy {
+            None => self,
+            Some(policy) if self.is_empty() => &policy.get().options,
+            Some(_) => return Err(bad_argument(py, "give either policy or other options, not both")),
+        };
+        options.with_core(verify).map_err(|reason| options.exception(py, reason, now))
+    }
+
+    /// The exception for a verdict of the core.
+    fn exception(&self, py: Python<'_>, reason: Error, now: i64) -> PyErr {
+        if reason == Error::BadArgument { bad_argument(py, self.blame(now)) } else { exception(py, reason) }
+    }
+
+    fn with_core<T>(&self, verify: impl FnOnce(&jwt::Policy<'_>) -> T) -> T {
+        let audience: Option<Vec<&str>> =
+            self.audience.as_ref().map(|OneOrMany(texts)| texts.iter().map(Text::as_str).collect());
+        let required: Vec<&str> = match &self.required {
+            Some(Many(names)) => names.iter().map(Text::as_str).collect(),
+            None => Vec::new(),
+        };
+        let default = jwt::Policy::default();
+        verify(&jwt::Policy {
+            issuer: self.issuer.as_ref().map(Text::as_str),
+            subject: self.subject.as_ref().map(Text::as_str),
+            audience: audience.as_deref(),
+            any_audience: self.any_audience.unwrap_or(default.any_audience),
+            jwt_id: self.jwt_id.as_ref().map(Text::as_str),
+            typ: self.typ.as_ref().map(Text::as_str),
+            leeway: self.leeway.map_or(default.leeway, |Duration(millis)| millis),
+            max_age: self.max_age.map(|Duration(millis)| millis),
+            require_exp: self.require_exp.unwrap_or(default.require_exp),
+            required: &required,
+            max_token: self.max_token.map_or(default.max_token, |Size(bytes)| bytes),
+            ..default
+        })
+    }
+
+    /// The words for a `bad-argument` of the core. They explain its verdict and take none.
+    fn blame(&self, now: i64) -> &'static str {
+        let over =
+            |duration: Option<Duration>, limit: u64| duration.is_some_and(|Duration(millis)| millis > limit);
+        if !(0..=limits::MAX_TIME).contains(&now) {
+            "now is before 1970 or after the year 287396"
+        } else if self.audience.as_ref().is_some_and(|OneOrMany(texts)| texts.is_empty()) {
+            "audience is an empty list"
+        } else if self.audience.is_some() && self.any_audience == Some(true) {
+            "audience and any_audience contradict one another"
+        } else if over(self.leeway, limits::MAX_LEEWAY) {
+            "leeway is more than 600 seconds"
+        } else if over(self.max_age, limits::MAX_TIME.unsigned_abs()) {
+            "max_age is out of range"
+        } else if self.max_token.is_some_and(|Size(bytes)| bytes > limits::MAX_TOKEN) {
+            "max_token is more than 65536 bytes"
+        } else {
+            "an argument is not valid"
+        }
+    }
+}
+
+#[pymethods]
+impl Policy {
+    #[new]
+    #[pyo3(
+        signature = (*, issuer=None, subject=None, audience=None, any_audience=None, jwt_id=None, typ=None,
+            leeway=None, max_age=None, require_exp=None, required=None, max_token=None),
+        text_signature = "(*, issuer=None, subject=None, audience=None, any_audience=False, jwt_id=None, \
+            typ=None, leeway=0, max_age=None, require_exp=True, required=(), max_token=8192)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    fn new(
+        py: Python<'_>,
+        issuer: Option<Text>,
+        subject: Option<Text>,
+        audience: Option<OneOrMany>,
+        any_audience: Option<bool>,
+        jwt_id: Option<Text>,
+        typ: Option<Text>,
+        leeway: Option<Duration>,
+        max_age: Option<Duration>,
+        require_exp: Option<bool>,
+        required: Option<Many>,
+        max_token: Option<Size>,
+    ) -> PyResult<Self> {
+        let options = Options {
+            issuer,
+            subject,
+            audience,
+            any_audience,
+            jwt_id,
+            typ,
+            leeway,
+            max_age,
+            require_exp,
+            required,
+            max_token,
+        };
+        options.with_core(|policy| policy.check()).map_err(|reason| options.exception(py, reason, 0))?;
+        Ok(Self { options })
+    }
+}
+
+/// A number of bytes.
+#[derive(Clone, Copy)]
+pub struct Size(pub usize);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Size {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let py = object.py();
+        object.extract::<usize>().map(Self).map_err(|error| {
+            if error.is_instance_of::<PyOverflowError>(py) {
+                bad_argument(py, "a size in bytes is out of range")
+            } else {
+                error
+            }
+        })
+    }
+}

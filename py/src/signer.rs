@@ -1,0 +1,344 @@
+//! What a key and a ring of keys have in common: they sign and verify tokens.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+use tokenseal::jwt::{self, Expiry, Verified};
+use tokenseal::{Error, limits};
+
+use crate::claims_in::Object;
+use crate::claims_out;
+use crate::errors::{OrRaise, bad_argument};
+use crate::policy::{Options, Policy, Size};
+use crate::text::{Many, Octets, OneOrMany, Text};
+use crate::time::{Duration, Instant, now as time_or_clock};
+
+/// One or several keys that sign and verify tokens: the base of ``Key`` and ``KeyRing``.
+#[pyclass(frozen, subclass, module = "tokenseal._tokenseal")]
+pub struct Signer {
+    /// Keys stay where they were built, so that no copy of a secret is left behind.
+    store: Arc<Vec<tokenseal::Key>>,
+    range: Range<usize>,
+}
+
+/// Buffers up to this many bytes lie on the stack.
+const ON_STACK: usize = 2048;
+
+fn with_buffer<T>(len: usize, run: impl FnOnce(&mut [u8]) -> T) -> T {
+    if len <= ON_STACK { run(&mut [0; ON_STACK]) } else { run(&mut vec![0; len]) }
+}
+
+impl Signer {
+    /// A signer of all the keys. None of them is empty, and there is at least one.
+    pub fn new(store: Vec<tokenseal::Key>) -> Self {
+        let range = 0..store.len();
+        Self { store: Arc::new(store), range }
+    }
+
+    /// The signer of one of the keys, at the same place in memory.
+    pub fn one(&self, index: usize) -> Self {
+        Self { store: Arc::clone(&self.store), range: index..index + 1 }
+    }
+
+    /// The keys; the first signs.
+    pub fn keys(&self) -> &[tokenseal::Key] {
+        &self.store[self.range.clone()]
+    }
+
+    fn verified<T>(
+        &self,
+        py: Python<'_>,
+        token: &[u8],
+        options: &Options,
+        policy: Option<&Bound<'_, Policy>>,
+        now: Option<Instant>,
+        then: impl FnOnce(&Verified<'_>) -> T,
+    ) -> PyResult<T> {
+        let now = time_or_clock(py, now)?;
+        options.apply(py, policy, now, |policy| {
+            let ring = tokenseal::KeyRing::new(self.keys())?;
+            // A longer token passes no policy.
+            let len = jwt::claims_len(token.len().min(limits::MAX_TOKEN));
+            with_buffer(len, |buf| {
+                jwt::verify(token, &ring, policy, now, buf).map(|verified| then(&verified))
+            })
+        })
+    }
+}
+
+#[pymethods]
+impl Signer {
+    /// Makes a token of the claims (a JWT, RFC 7519, signed as of RFC 7515).
+    ///
+    /// claims
+    ///     a mapping of ``str`` to what JSON can hold, or a ready JSON object as ``str`` or
+    ///     ``bytes``, which is signed as it stands. Integers have up to 64 digits, nesting up to
+    ///     16 levels.
+    /// expires_in
+    ///     how long the token lives, in seconds or as a ``timedelta``: 15 minutes unless the claims
+    ///     have an ``exp``; ``None`` for ever.
+    /// not_before
+    ///     from when on it is valid: seconds since 1970 or an aware ``datetime``.
+    /// issuer, subject, audience, jwt_id
+    ///     the claims ``iss``, ``sub``, ``aud`` (a ``str`` or several) and ``jti``.
+    /// typ
+    ///     the header's ``typ``, ``JWT`` by default.
+    /// max_token
+    ///     the greatest length of the token in bytes, at most 65536.
+    /// now
+    ///     the time, in seconds since 1970 or as an aware ``datetime``; the clock by default. It
+    ///     becomes ``iat``, unless the claims have one.
+    ///
+    /// Raises ``BadArgument`` when a claim is given twice, a value has no form in JSON or is out of
+    /// range; ``Malformed`` when a registered claim is of the wrong type or the JSON text is not
+    /// strict; ``Limit``; ``KeyUse`` when the JWK does not allow the key to sign.
+    ///
+    /// >>> key = Key("HS256", b"0123456789abcdef0123456789abcdef")
+    /// >>> token = key.sign({"sub": "user-42", "roles": ["admin"]}, expires_in=3600)
+    /// >>> key.verify(token)["roles"]
+    /// ['admin']
+    #[pyo3(
+        signature = (claims=None, *, expires_in=ExpiresIn(Expiry::Default), not_before=None, issuer=None,
+            subject=None, audience=None, jwt_id=None, typ=None, max_token=None, now=None),
+        text_signature = "($self, claims={}, *, expires_in=900, not_before=None, issuer=None, \
+            subject=None, audience=None, jwt_id=None, typ=None, max_token=8192, now=None)"
+    )]
+    #[expect(
+        clippy::too_many_arguments,
+        clippy::needless_pass_by_value,
+        reason = "keyword arguments of Python"
+    )]
+    fn sign<'py>(
+        &self,
+        py: Python<'py>,
+        claims: Option<Object<'_, 'py>>,
+        expires_in: ExpiresIn,
+        not_before: Option<Instant>,
+        issuer: Option<Text>,
+        subject: Option<Text>,
+        audience: Option<OneOrMany>,
+        jwt_id: Option<Text>,
+        typ: Option<Text>,
+        max_token: Option<Size>,
+        now: Option<Instant>,
+    ) -> PyResult<Bound<'py, PyString>> {
+        let mut written = Vec::new();
+        let json = match &claims {
+            Some(claims) => claims.json("claims", &mut written)?,
+            None => b"{}",
+        };
+        let audience: Option<Vec<&str>> =
+            audience.as_ref().map(|OneOrMany(texts)| texts.iter().map(Text::as_str).collect());
+        let default = jwt::Claims::new(time_or_clock(py, now)?);
+        let claims = jwt::Claims {
+            json,
+            issuer: issuer.as_ref().map(Text::as_str),
+            subject: subject.as_ref().map(Text::as_str),
+            audience: audience.as_deref(),
+            jwt_id: jwt_id.as_ref().map(Text::as_str),
+            expires_in: expires_in.0,
+            not_before: not_before.map(|Instant(millis)| millis),
+            typ: typ.as_ref().map(Text::as_str),
+            max_token: max_token.map_or(default.max_token, |Size(bytes)| bytes),
+            ..default
+        };
+        let key = &self.keys()[0];
+        let mut sign = |buf: &mut [u8]| jwt::sign(key, &claims, buf).map(|token| PyString::new(py, token));
+        match with_buffer(ON_STACK, &mut sign) {
+            Err(Error::BufferTooSmall { needed }) => with_buffer(needed, sign).or_raise(py),
+            Err(Error::BadArgument) => Err(bad_argument(py, blame(&claims))),
+            done => done.or_raise(py),
+        }
+    }
+
+    /// Verifies a token and returns its claims.
+    ///
+    /// token
+    ///     the token, ``str`` or ``bytes``.
+    /// issuer, subject, jwt_id
+    ///     what ``iss``, ``sub`` and ``jti`` must be.
+    /// audience
+    ///     a ``str`` or several, one of which ``aud`` must name. A token that has ``aud`` fails
+    ///     without this option or ``any_audience=True``.
+    /// typ
+    ///     what the header's ``typ`` must be, such as ``at+jwt``.
+    /// leeway
+    ///     how far clocks may differ, in seconds (at most 600) or as a ``timedelta``.
+    /// max_age
+    ///     how long ago ``iat`` may be at the most, in seconds or as a ``timedelta``.
+    /// require_exp
+    ///     whether a token without ``exp`` fails.
+    /// required
+    ///     names of further claims that must be there.
+    /// max_token
+    ///     the greatest length of the token in bytes, at most 65536.
+    /// policy
+    ///     a ``Policy`` in place of all the options above.
+    /// now
+    ///     the time, in seconds since 1970 or as an aware ``datetime``; the clock by default.
+    ///
+    /// Raises a subclass of ``InvalidToken`` when the token is refused, such as ``BadSignature``
+    /// or ``Expired``: the exception says why and carries nothing of the token. Raises
+    /// ``BadArgument`` when an option is out of range or contradicts another one.
+    ///
+    /// >>> key = Key("HS256", b"0123456789abcdef0123456789abcdef")
+    /// >>> token = key.sign({"sub": "user-42"}, now=1_700_000_000)
+    /// >>> key.verify(token, now=1_700_000_899)
+    /// {'sub': 'user-42', 'exp': 1700000900, 'iat': 1700000000}
+    /// >>> key.verify(token, now=1_700_000_900)
+    /// Traceback (most recent call last):
+    ///     ...
+    /// tokenseal.errors.Expired: the token has expired (exp)
+    #[pyo3(
+        signature = (token, *, issuer=None, subject=None, audience=None, any_audience=None, jwt_id=None, typ=None,
+            leeway=None, max_age=None, require_exp=None, required=None, max_token=None, policy=None, now=None),
+        text_signature = "($self, token, *, issuer=None, subject=None, audience=None, any_audience=False, \
+            jwt_id=None, typ=None, leeway=0, max_age=None, require_exp=True, required=(), max_token=8192, \
+            policy=None, now=None)"
+    )]
+    #[expect(
+        clippy::too_many_arguments,
+        clippy::needless_pass_by_value,
+        reason = "keyword arguments of Python"
+    )]
+    fn verify<'py>(
+        &self,
+        py: Python<'py>,
+        token: Octets<'_>,
+        issuer: Option<Text>,
+        subject: Option<Text>,
+        audience: Option<OneOrMany>,
+        any_audience: Option<bool>,
+        jwt_id: Option<Text>,
+        typ: Option<Text>,
+        leeway: Option<Duration>,
+        max_age: Option<Duration>,
+        require_exp: Option<bool>,
+        required: Option<Many>,
+        max_token: Option<Size>,
+        policy: Option<Bound<'py, Policy>>,
+        now: Option<Instant>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let options = Options {
+            issuer,
+            subject,
+            audience,
+            any_audience,
+            jwt_id,
+            typ,
+            leeway,
+            max_age,
+            require_exp,
+            required,
+            max_token,
+        };
+        self.verified(py, token.as_bytes(), &options, policy.as_ref(), now, |verified| {
+            claims_out::object(py, verified.as_json())
+        })?
+    }
+
+    /// Verifies a token and returns its claims as the JSON text that was signed.
+    ///
+    /// Takes and raises what ``verify`` does.
+    ///
+    /// >>> key = Key("HS256", b"0123456789abcdef0123456789abcdef")
+    /// >>> key.verify_raw(key.sign('{"pi": 3.0e0}', expires_in=None, now=0), require_exp=False)
+    /// '{"pi": 3.0e0,"iat":0}'
+    #[pyo3(
+        signature = (token, *, issuer=None, subject=None, audience=None, any_audience=None, jwt_id=None, typ=None,
+            leeway=None, max_age=None, require_exp=None, required=None, max_token=None, policy=None, now=None),
+        text_signature = "($self, token, *, issuer=None, subject=None, audience=None, any_audience=False, \
+            jwt_id=None, typ=None, leeway=0, max_age=None, require_exp=True, required=(), max_token=8192, \
+            policy=None, now=None)"
+    )]
+    #[expect(
+        clippy::too_many_arguments,
+        clippy::needless_pass_by_value,
+        reason = "keyword arguments of Python"
+    )]
+    fn verify_raw<'py>(
+        &self,
+        py: Python<'py>,
+        token: Octets<'_>,
+        issuer: Option<Text>,
+        subject: Option<Text>,
+        audience: Option<OneOrMany>,
+        any_audience: Option<bool>,
+        jwt_id: Option<Text>,
+        typ: Option<Text>,
+        leeway: Option<Duration>,
+        max_age: Option<Duration>,
+        require_exp: Option<bool>,
+        required: Option<Many>,
+        max_token: Option<Size>,
+        policy: Option<Bound<'py, Policy>>,
+        now: Option<Instant>,
+    ) -> PyResult<Bound<'py, PyString>> {
+        let options = Options {
+            issuer,
+            subject,
+            audience,
+            any_audience,
+            jwt_id,
+            typ,
+            leeway,
+            max_age,
+            require_exp,
+            required,
+            max_token,
+        };
+        self.verified(py, token.as_bytes(), &options, policy.as_ref(), now, |verified| {
+            PyString::new(py, verified.as_json())
+        })
+    }
+
+    /// The place of the key that opens the token: for the vectors.
+    #[pyo3(signature = (token, policy, now))]
+    #[expect(clippy::needless_pass_by_value, reason = "arguments of Python")]
+    fn _verify_index(
+        &self,
+        py: Python<'_>,
+        token: Octets<'_>,
+        policy: Bound<'_, Policy>,
+        now: Instant,
+    ) -> PyResult<usize> {
+        let options = Options::default();
+        self.verified(py, token.as_bytes(), &options, Some(&policy), Some(now), |verified| {
+            verified.key_index()
+        })
+    }
+}
+
+/// The words for a `bad-argument` of the core. They explain its verdict and take none.
+fn blame(claims: &jwt::Claims<'_>) -> &'static str {
+    let times = 0..=limits::MAX_TIME;
+    if !times.contains(&claims.now) {
+        "now is before 1970 or after the year 287396"
+    } else if claims.audience.is_some_and(<[_]>::is_empty) {
+        "audience is an empty list"
+    } else if claims.max_token > limits::MAX_TOKEN {
+        "max_token is more than 65536 bytes"
+    } else if matches!(claims.expires_in, Expiry::After(millis) if millis > limits::MAX_TIME.unsigned_abs()) {
+        "expires_in is out of range"
+    } else if claims.not_before.is_some_and(|millis| !times.contains(&millis)) {
+        "not_before is out of range"
+    } else {
+        "a claim is given twice: in the claims and as an argument"
+    }
+}
+
+/// When the token is to expire; an argument that was not given gives way to an `exp` in the claims.
+struct ExpiresIn(Expiry);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for ExpiresIn {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if object.is_none() {
+            return Ok(Self(Expiry::Never));
+        }
+        object.extract().map(|Duration(millis)| Self(Expiry::After(millis)))
+    }
+}

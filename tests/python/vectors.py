@@ -1,0 +1,206 @@
+"""Runs every vector of tests/vectors/*.json against the installed package.
+
+Prints what failed, and at the end ``<runtime>: N passed, M failed``. What it can't run has failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tokenseal import Key, KeyRing, Policy, TokenError, bearer_token
+from tokenseal.unverified import inspect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+
+
+class Args:
+    """The arguments of a vector. Each must be taken."""
+
+    def __init__(self, members: dict[str, Any]) -> None:
+        """Take the members of a JSON object."""
+        self._members = dict(members)
+
+    def take(self, name: str, default: Any = None) -> Any:
+        """Take one, or the default when it is absent."""
+        return self._members.pop(name, default)
+
+    def has(self, name: str) -> bool:
+        """Whether it has not been taken."""
+        return name in self._members
+
+    def octets(self, name: str) -> str | bytes:
+        """Take a text, or bytes that are none, written in hexadecimal under ``<name>_hex``."""
+        if self.has(f"{name}_hex"):
+            return bytes.fromhex(self.take(f"{name}_hex"))
+        text: str = self._members.pop(name)
+        return text
+
+    def finish(self) -> None:
+        """Fail when something was not looked at."""
+        if self._members:
+            message = f"arguments that this runner does not know: {sorted(self._members)}"
+            raise NotImplementedError(message)
+
+
+def load_key(members: dict[str, Any]) -> Key:
+    args = Args(members)
+    alg = args.take("alg")
+    if args.has("jwk") or args.has("jwk_hex"):
+        build = lambda jwk=args.octets("jwk"): Key.from_jwk(jwk, alg)  # noqa: E731
+    else:
+        kid = args.take("kid")
+        if args.has("base64url"):
+            build = lambda text=args.octets("base64url"): Key.from_base64url(alg, text, kid)  # noqa: E731
+        elif args.has("hex"):
+            build = lambda text=args.octets("hex"): Key.from_hex(alg, text, kid)  # noqa: E731
+        else:
+            make = Key.with_short_secret if args.take("short", default=False) else Key
+            build = lambda secret=args.octets("secret"): make(alg, secret, kid)  # noqa: E731
+    args.finish()
+    return build()
+
+
+def seconds(millis: int) -> float:
+    return millis / 1000 if millis % 1000 else millis // 1000
+
+
+def shown(key: Key) -> dict[str, Any]:
+    return {"alg": key.alg, "kid": key.kid}
+
+
+def run_key_load(args: Args, _now: None) -> Any:
+    return shown(load_key(args.take("key")))
+
+
+def run_jwks_load(args: Args, _now: None) -> Any:
+    return [shown(key) for key in KeyRing.from_jwks(args.octets("jwks"), args.take("alg")).keys]
+
+
+def run_mac(args: Args, _now: None) -> Any:
+    return load_key(args.take("key")).mac(args.octets("data")).hex()
+
+
+def run_mac_verify(args: Args, _now: None) -> Any:
+    load_key(args.take("key")).verify_mac(args.octets("data"), args.octets("tag"))
+    return True
+
+
+def run_jwt_verify(args: Args, now: int) -> Any:
+    keys = args.take("keys")
+    jwks = None if keys is not None else args.octets("jwks")
+    token = args.octets("token")
+    policy = Args(args.take("policy", {}))
+    options: dict[str, Any] = {}
+    for name in ("leeway", "max_age"):
+        if policy.has(f"{name}_ms"):
+            options[name] = timedelta(milliseconds=policy.take(f"{name}_ms"))
+    names = "issuer audience any_audience subject jwt_id typ require_exp required max_token".split()
+    options |= {name: policy.take(name) for name in names if policy.has(name)}
+    policy.finish()
+    args.finish()
+
+    ring = KeyRing(map(load_key, keys)) if jwks is None else KeyRing.from_jwks(jwks)
+    at = seconds(now)
+    ways: list[Callable[[], Any]] = [
+        lambda: ring.verify_raw(token, now=at, **options),
+        lambda: ring.verify_raw(token, now=at, policy=Policy(**options)),
+        lambda: repr(ring.verify(token, now=at, **options)),
+        lambda: ring._verify_index(token, Policy(**options), at),  # noqa: SLF001
+    ]
+    if isinstance(token, str):
+        ways.append(lambda: ring.verify_raw(token.encode(), now=at, **options))
+    if len(ring) == 1:
+        ways.append(lambda: ring.keys[0].verify_raw(token, now=at, **options))
+    answers = [answer(way) for way in ways]
+    raw, as_policy, claims, index, *others = answers
+    if "err" in raw:
+        assert all(other == raw for other in answers), f"the answers differ: {answers}"
+        return raw
+    assert all(other == raw for other in [as_policy, *others]), f"the answers differ: {answers}"
+    assert claims == {"ok": repr(json.loads(raw["ok"]))}, f"{claims} for {raw}"
+    return {"ok": {"claims": raw["ok"], "key": index["ok"]}}
+
+
+def run_jwt_sign(args: Args, now: int) -> Any:
+    key, claims = args.take("key"), args.octets("claims")
+    options: dict[str, Any] = {}
+    if args.has("expires_in_ms"):
+        millis = args.take("expires_in_ms")
+        options["expires_in"] = None if millis is None else timedelta(milliseconds=millis)
+    if args.has("not_before_ms"):
+        options["not_before"] = seconds(args.take("not_before_ms"))
+    names = ("issuer", "subject", "audience", "jwt_id", "typ", "max_token")
+    options |= {name: args.take(name) for name in names if args.has(name)}
+    args.finish()
+    return load_key(key).sign(claims, now=seconds(now), **options)
+
+
+def run_jwt_inspect(args: Args, _now: None) -> Any:
+    token = args.octets("token")
+    seen = inspect(token)
+    assert repr(seen.header) == repr(json.loads(seen.header_json))
+    assert repr(seen.claims) == repr(json.loads(seen.claims_json))
+    return {"header": seen.header_json, "claims": seen.claims_json}
+
+
+def run_bearer(args: Args, _now: None) -> Any:
+    return bearer_token(args.octets("header"))
+
+
+OPS: dict[str, Callable[[Args, Any], Any]] = {
+    "key.load": run_key_load,
+    "jwks.load": run_jwks_load,
+    "mac": run_mac,
+    "mac.verify": run_mac_verify,
+    "jwt.verify": run_jwt_verify,
+    "jwt.sign": run_jwt_sign,
+    "jwt.inspect": run_jwt_inspect,
+    "bearer": run_bearer,
+}
+
+
+def answer(ask: Callable[[], Any]) -> dict[str, Any]:
+    """Return ``{"ok": ...}`` or ``{"err": name}``; any other exception goes through."""
+    try:
+        found = ask()
+    except TokenError as error:
+        return {"err": error.code}
+    return found if isinstance(found, dict) and found.keys() in ({"ok"}, {"err"}) else {"ok": found}
+
+
+def run(vector: dict[str, Any]) -> str | None:
+    """Run one vector; return what is wrong."""
+    try:
+        args = Args(vector["args"])
+        found = answer(lambda: OPS[vector["op"]](args, vector.get("now")))
+        args.finish()
+    except Exception as error:  # noqa: BLE001
+        return f"{type(error).__name__}: {error}"
+    return None if found == vector["expect"] else f"{found}, not {vector['expect']}"
+
+
+def main() -> int:
+    """Run all vectors."""
+    passed, failed = 0, 0
+    for file in sorted(VECTORS.glob("*.json")):
+        for vector in json.loads(file.read_text("utf-8"))["vectors"]:
+            wrong = run(vector)
+            if wrong is None:
+                passed += 1
+            else:
+                failed += 1
+                print(f"{file.name}: {vector['id']}: {wrong}")
+    runtime = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    print(f"{runtime}: {passed} passed, {failed} failed")
+    return int(failed > 0 or passed == 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
