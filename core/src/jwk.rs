@@ -150,14 +150,16 @@ impl<'a> Members<'a> {
 /// What `key_ops` allow: to sign, to verify.
 fn operations(key_ops: &str) -> Result<(bool, bool), Error> {
     let (mut sign, mut verify) = (false, false);
-    for (index, operation) in elements(key_ops).enumerate() {
+    let mut read = 0_usize;
+    for operation in elements(key_ops) {
         let operation = operation.as_text().ok_or(Error::Malformed)?;
         // RFC 7517 section 4.3: no value twice.
-        for earlier in elements(key_ops).take(index) {
+        for earlier in elements(key_ops).take(read) {
             if earlier.as_text().is_some_and(|earlier| earlier.eq_text(&operation)) {
                 return Err(Error::Malformed);
             }
         }
+        read = read.saturating_add(1);
         sign |= operation.eq_str("sign");
         verify |= operation.eq_str("verify");
     }

@@ -5,6 +5,7 @@ use core::str;
 
 use zeroize::Zeroize;
 
+use crate::bytes::copy;
 use crate::limits::{MAX_KID, MAX_SECRET};
 use crate::mac::{Algorithm, States, Tag, check_tag, scrub_stack};
 use crate::{Error, base64url, jwk};
@@ -30,7 +31,7 @@ use crate::{Error, base64url, jwk};
 /// Tokens are made with the secret itself, so that every JWT library reads them; all else is made
 /// with sub-keys of it. A secret that another framework uses to sign its cookies must not be a
 /// key here: whoever gets that framework to sign a text of his choice could mint tokens.
-#[repr(C, align(8))]
+#[repr(C)]
 pub struct Key {
     magic: u32,
     algorithm: u32,
@@ -39,10 +40,10 @@ pub struct Key {
     kid: [u8; MAX_KID],
     master: States,
     sub_keys: [States; Purpose::COUNT],
-    reserve: [u32; 44],
+    reserve: [u64; 22],
 }
 
-const _: () = assert!(size_of::<Key>() == Key::SIZE && align_of::<Key>() == 8);
+const _: () = assert!(size_of::<Key>() == Key::SIZE && align_of::<Key>() == align_of::<u64>());
 
 /// Marks a key that has been initialised.
 const MAGIC: u32 = 0x544b_5331;
@@ -96,7 +97,7 @@ impl Key {
         kid: [0; MAX_KID],
         master: States::EMPTY,
         sub_keys: [States::EMPTY; Purpose::COUNT],
-        reserve: [0; 44],
+        reserve: [0; 22],
     };
 
     /// A key of the secret's bytes as they are.
@@ -248,6 +249,19 @@ impl Key {
         Ok(())
     }
 
+    /// Makes this a copy of another key, in place: to gather keys for a ring. There is no `Clone`,
+    /// so that no copy is made by the way.
+    pub fn copy_from(&mut self, other: &Self) {
+        self.magic = other.magic;
+        self.algorithm = other.algorithm;
+        self.flags = other.flags;
+        self.kid_len = other.kid_len;
+        self.kid = other.kid;
+        self.master = other.master;
+        self.sub_keys = other.sub_keys;
+        self.reserve = other.reserve;
+    }
+
     /// Names the key: tokens that it signs carry the name as `kid`, and a token with a `kid` is
     /// tried with the keys of that name.
     ///
@@ -260,7 +274,7 @@ impl Key {
             return Err(Error::BadArgument);
         }
         let place = self.kid.get_mut(..kid.len()).ok_or(Error::Limit)?;
-        place.copy_from_slice(kid.as_bytes());
+        copy(place, kid.as_bytes());
         self.kid_len = u32::try_from(kid.len()).map_err(|_| Error::Limit)?;
         Ok(())
     }
@@ -322,7 +336,7 @@ impl Key {
         let algorithm = self.algorithm()?;
         let needed = algorithm.hash_len();
         let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-        out.copy_from_slice(self.master.mac(algorithm, &[data]).as_bytes());
+        copy(out, self.master.mac(algorithm, &[data]).as_bytes());
         Ok(out)
     }
 

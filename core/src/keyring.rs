@@ -65,7 +65,7 @@ impl<'a> KeyRing<'a> {
         let mut error = Error::UnknownKey;
         let rounds: &[Option<&[u8]>] = if kid.is_some() { &[kid, None] } else { &[None] };
         for wanted in rounds {
-            for (index, key) in self.keys.iter().enumerate() {
+            for (index, key) in (0..self.keys.len()).zip(self.keys) {
                 if !key.may_verify() || (kid.is_some() && key.kid_bytes() != *wanted) {
                     continue;
                 }

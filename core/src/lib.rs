@@ -51,6 +51,7 @@
 
 mod base64url;
 pub mod bearer;
+mod bytes;
 mod error;
 pub mod json;
 pub mod jwk;

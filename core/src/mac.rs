@@ -8,6 +8,7 @@ use sha2::block_api::{compress256, compress512};
 use zeroize::Zeroize;
 
 use crate::Error;
+use crate::bytes::copy;
 
 /// The algorithms that exist here (RFC 7518 section 3.2). It belongs to the key, never to the
 /// token.
@@ -298,15 +299,6 @@ const fn low_half(word: u64) -> u32 {
 
 const fn high_half(word: u64) -> u32 {
     low_half(word >> 32)
-}
-
-/// Copies as much as both have and says how much that was.
-fn copy(to: &mut [u8], from: &[u8]) -> usize {
-    let len = to.len().min(from.len());
-    if let (Some(to), Some(from)) = (to.get_mut(..len), from.get(..len)) {
-        to.copy_from_slice(from);
-    }
-    len
 }
 
 fn write_256(state: &[u32; 8], out: &mut [u8]) {

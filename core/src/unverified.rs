@@ -25,9 +25,14 @@ pub struct Unverified<'b> {
 /// # Errors
 ///
 /// [`Error::Malformed`] and [`Error::Limit`] where the token's form is not that of a token;
-/// [`Error::BufferTooSmall`].
+/// [`Error::BufferTooSmall`], with the greater of both lengths.
 pub fn read<'b>(token: &[u8], header: &'b mut [u8], claims: &'b mut [u8]) -> Result<Unverified<'b>, Error> {
     let parts = Parts::split(token, MAX_TOKEN)?;
+    let header_len = base64url::decoded_len(parts.header.len());
+    let claims_len = base64url::decoded_len(parts.payload.len());
+    if header.len() < header_len || claims.len() < claims_len {
+        return Err(Error::BufferTooSmall { needed: header_len.max(claims_len) });
+    }
     let header = object(parts.header, header)?;
     base64url::check(parts.tag)?;
     let claims = object(parts.payload, claims)?;

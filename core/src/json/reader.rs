@@ -364,17 +364,17 @@ fn is_among_names(read: &str, name: &Text<'_>) -> bool {
 
 /// Cuts a text that starts inside a string into the rest of that string and what follows its quote.
 fn split_string(text: &str) -> (&str, &str) {
-    let mut skip = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if skip => skip = false,
-            b'\\' => skip = true,
-            b'"' => {
-                let (raw, rest) = text.split_at_checked(at).unwrap_or((text, ""));
-                return (raw, rest.get(1..).unwrap_or(""));
-            }
-            _ => {}
+    let mut end = 0_usize;
+    while let Some(rest) = text.get(end..)
+        && let Some(at) = rest.find(['"', '\\'])
+    {
+        end = end.saturating_add(at);
+        let (before, found) = text.split_at_checked(end).unwrap_or((text, ""));
+        if let Some(after) = found.strip_prefix('"') {
+            return (before, after);
         }
+        // A backslash and what it escapes, which is one byte whatever it is.
+        end = end.saturating_add(2);
     }
     (text, "")
 }

@@ -3,6 +3,7 @@
 use core::str;
 
 use crate::Error;
+use crate::bytes::copy;
 
 /// A string that the strict reader has passed, still escaped.
 #[derive(Clone, Copy, Debug)]
@@ -54,14 +55,14 @@ impl<'a> Text<'a> {
         let needed = self.unescaped_len();
         let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
         if let Some(plain) = self.plain() {
-            out.copy_from_slice(plain.as_bytes());
+            copy(out, plain.as_bytes());
         } else {
             let mut free = &mut *out;
             for c in self.chars() {
                 let mut bytes = [0; 4];
                 let bytes = c.encode_utf8(&mut bytes).as_bytes();
                 let Some((place, rest)) = free.split_at_mut_checked(bytes.len()) else { break };
-                place.copy_from_slice(bytes);
+                copy(place, bytes);
                 free = rest;
             }
         }

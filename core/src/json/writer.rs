@@ -3,6 +3,7 @@
 use core::str;
 
 use crate::Error;
+use crate::bytes::copy;
 
 /// A writer of compact JSON.
 ///
@@ -164,7 +165,7 @@ impl<'b> Writer<'b> {
     pub(crate) fn put(&mut self, text: &str) {
         let end = self.len.saturating_add(text.len());
         if let Some(place) = self.buf.get_mut(self.len..end) {
-            place.copy_from_slice(text.as_bytes());
+            copy(place, text.as_bytes());
         }
         self.len = end;
     }
@@ -172,7 +173,7 @@ impl<'b> Writer<'b> {
     /// Text with escapes, without quotes.
     pub(crate) fn escaped(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.bytes().position(|b| b < 0x20 || b == b'"' || b == b'\\') {
+        while let Some(at) = rest.as_bytes().iter().position(|b| *b < 0x20 || matches!(b, b'"' | b'\\')) {
             let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
             self.put(plain);
             let (c, after) = special.split_at_checked(1).unwrap_or(("", ""));

@@ -19,21 +19,18 @@ impl<'a> Parts<'a> {
         if token.len() > max_token {
             return Err(Error::Limit);
         }
-        let mut dots = token.iter().enumerate().filter(|(_, byte)| **byte == b'.').map(|(at, _)| at);
-        let (Some(first), Some(second), None) = (dots.next(), dots.next(), dots.next()) else {
+        let mut parts = token.split(|byte| *byte == b'.');
+        let (Some(header), Some(payload), Some(tag), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             return Err(Error::Malformed);
         };
-        let part = |from: usize, to: usize| token.get(from..to).ok_or(Error::Malformed);
-        let parts = Self {
-            header: part(0, first)?,
-            payload: part(first.saturating_add(1), second)?,
-            tag: part(second.saturating_add(1), token.len())?,
-            signed: part(0, second)?,
-        };
-        if base64url::decoded_len(parts.header.len()) > MAX_HEADER {
+        if base64url::decoded_len(header.len()) > MAX_HEADER {
             return Err(Error::Limit);
         }
-        Ok(parts)
+        let signed_len = header.len().saturating_add(payload.len()).saturating_add(1);
+        let signed = token.get(..signed_len).ok_or(Error::Malformed)?;
+        Ok(Self { header, payload, tag, signed })
     }
 
     /// Decodes the tag, or checks the form of one that no algorithm makes, whose bytes are not

@@ -3,6 +3,7 @@
 use core::str;
 
 use super::Registered;
+use crate::bytes::copy;
 use crate::json::Writer;
 use crate::limits::{DEFAULT_EXPIRES_IN, DEFAULT_MAX_TOKEN, MAX_HEADER, MAX_MEMBERS, MAX_TIME, MAX_TOKEN};
 use crate::{Algorithm, Error, Key, base64url};
@@ -106,14 +107,12 @@ pub fn sign<'b>(key: &Key, claims: &Claims<'_>, buf: &'b mut [u8]) -> Result<&'b
     // Each part is written at the buffer's end, as it is, and encoded from there to its place. The
     // end of the payload is overwritten by the tag at the latest.
     let mut at = encode_from_end(buf, 0, draft.header_len, |writer| draft.write_header(writer));
-    put(buf, at, b".");
-    at = at.saturating_add(1);
+    at = put_dot(buf, at);
     at = encode_from_end(buf, at, draft.payload_len, |writer| draft.write_payload(writer));
     let (signed, rest) = buf.split_at_mut_checked(at).ok_or(Error::BadArgument)?;
     let tag = key.mac_parts(draft.algorithm, &[signed]);
-    let (dot, place) = rest.split_at_mut_checked(1).ok_or(Error::BadArgument)?;
-    dot.copy_from_slice(b".");
-    base64url::encode(tag.as_bytes(), place)?;
+    let start = put_dot(rest, 0);
+    base64url::encode(tag.as_bytes(), rest.get_mut(start..).unwrap_or(&mut []))?;
     str::from_utf8(buf).map_err(|_| Error::BadArgument)
 }
 
@@ -287,10 +286,8 @@ fn encode_from_end(buf: &mut [u8], at: usize, len: usize, write: impl Fn(&mut Wr
     let (mut from, mut to) = (start, at);
     let mut chunk = [0; 48];
     while from < buf.len() {
-        let rest = buf.get(from..).unwrap_or(&[]);
-        let taken = rest.len().min(chunk.len());
-        let (piece, _) = chunk.split_at_mut_checked(taken).unwrap_or((&mut [], &mut []));
-        piece.copy_from_slice(rest.get(..taken).unwrap_or(&[]));
+        let taken = copy(&mut chunk, buf.get(from..).unwrap_or(&[]));
+        let piece = chunk.get(..taken).unwrap_or(&[]);
         let place = buf.get_mut(to..).unwrap_or(&mut []);
         to = to.saturating_add(base64url::encode(piece, place).map_or(0, str::len));
         from = from.saturating_add(taken);
@@ -298,8 +295,9 @@ fn encode_from_end(buf: &mut [u8], at: usize, len: usize, write: impl Fn(&mut Wr
     to
 }
 
-fn put(buf: &mut [u8], at: usize, bytes: &[u8]) {
-    if let Some(place) = buf.get_mut(at..at.saturating_add(bytes.len())) {
-        place.copy_from_slice(bytes);
+fn put_dot(buf: &mut [u8], at: usize) -> usize {
+    if let Some(byte) = buf.get_mut(at) {
+        *byte = b'.';
     }
+    at.saturating_add(1)
 }

@@ -1,0 +1,11 @@
+//! Copying between slices whose lengths are not known to agree.
+
+/// Copies as much as both have and says how much that was.
+#[inline]
+pub(crate) fn copy(to: &mut [u8], from: &[u8]) -> usize {
+    let len = to.len().min(from.len());
+    if let (Some(to), Some(from)) = (to.get_mut(..len), from.get(..len)) {
+        to.copy_from_slice(from);
+    }
+    len
+}
