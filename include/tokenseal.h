@@ -481,6 +481,13 @@ typedef struct tokenseal_policy {
 /* For max_age: tokens may be of any age. */
 #define TOKENSEAL_NO_MAX_AGE UINT64_MAX
 
+/* Initializes a policy: an unexpired exp, no aud, nothing else asked for. */
+#define TOKENSEAL_POLICY_INIT                                                                 \
+    {                                                                                         \
+        sizeof(tokenseal_policy), 0, 0, TOKENSEAL_DEFAULT_MAX_TOKEN, 0, TOKENSEAL_NO_MAX_AGE, \
+            {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0, NULL, 0                      \
+    }
+
 /*
  * --- Claims ------------------------------------------------------------------------------------
  *
@@ -533,6 +540,13 @@ typedef struct tokenseal_claims {
 
 /* For not_before: no nbf is added. */
 #define TOKENSEAL_NO_TIME INT64_MIN
+
+/* Initializes claims: 15 minutes from now, nothing else said. */
+#define TOKENSEAL_CLAIMS_INIT                                                                 \
+    {                                                                                         \
+        sizeof(tokenseal_claims), TOKENSEAL_DEFAULT_MAX_TOKEN, TOKENSEAL_EXPIRES_DEFAULT,     \
+            TOKENSEAL_NO_TIME, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0 \
+    }
 
 /*
  * --- Tokens ------------------------------------------------------------------------------------

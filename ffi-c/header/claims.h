@@ -10,3 +10,9 @@
 /* For not_before: no nbf is added. */
 #define TOKENSEAL_NO_TIME INT64_MIN
 
+/* Initializes claims: 15 minutes from now, nothing else said. */
+#define TOKENSEAL_CLAIMS_INIT                                                                 \
+    {                                                                                         \
+        sizeof(tokenseal_claims), TOKENSEAL_DEFAULT_MAX_TOKEN, TOKENSEAL_EXPIRES_DEFAULT,     \
+            TOKENSEAL_NO_TIME, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0 \
+    }

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Builds the C library and installs it: header, static and shared library, pkg-config file, CMake package.
+#
+#   make install PREFIX=/usr/local [LIBDIR=lib] [DESTDIR=/where/a/package/is/made]
+#
+# The library is built without the standard library, so that it needs nothing but the C library's memcpy and its like.
+set -eu
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+PREFIX=${PREFIX:-/usr/local}
+LIBDIR=${LIBDIR:-lib}
+DESTDIR=${DESTDIR:-}
+case $PREFIX in
+    /*) ;;
+    *) PREFIX=$PWD/$PREFIX ;;
+esac
+
+cd "$ROOT"
+cargo build --release --locked --quiet -p tokenseal-c --no-default-features --features panic-handler
+built=${CARGO_TARGET_DIR:-target}/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}release
+
+version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
+major=${version%%.*}
+minor=${version#*.} minor=${minor%%.*}
+# The same rule as in build.rs.
+if [ "$major" = 0 ]; then abi=0.$minor; else abi=$major; fi
+
+lib=$DESTDIR$PREFIX/$LIBDIR
+install -d "$lib/pkgconfig" "$lib/cmake/tokenseal" "$DESTDIR$PREFIX/include"
+install -m 644 include/tokenseal.h "$DESTDIR$PREFIX/include/"
+install -m 644 "$built/libtokenseal_c.a" "$lib/libtokenseal.a"
+${STRIP:-strip} --strip-debug "$lib/libtokenseal.a" 2>/dev/null || true
+if [ -e "$built/libtokenseal_c.so" ]; then
+    install -m 755 "$built/libtokenseal_c.so" "$lib/libtokenseal.so.$version"
+    ln -sf "libtokenseal.so.$version" "$lib/libtokenseal.so.$abi"
+    ln -sf "libtokenseal.so.$abi" "$lib/libtokenseal.so"
+fi
+
+up=$(printf '%s' "$LIBDIR" | sed 's|[^/][^/]*|..|g')
+fill() {
+    sed -e "s|@PREFIX@|$PREFIX|g" -e "s|@LIBDIR@|$LIBDIR|g" -e "s|@LIBDIR_UP@|$up|g" -e "s|@VERSION@|$version|g" \
+        -e "s|@ABI_PATTERN@|${abi//./\\\\\\\\.}|g" -e "s|@ABI@|$abi|g" "ffi-c/pkg/$1.in" >"$2/$1"
+    chmod 644 "$2/$1"
+}
+fill tokenseal.pc "$lib/pkgconfig"
+fill tokenseal-config.cmake "$lib/cmake/tokenseal"
+fill tokenseal-config-version.cmake "$lib/cmake/tokenseal"
