@@ -1,0 +1,1 @@
+"""A slow, plain reading of the token rules, independent of the Rust core."""

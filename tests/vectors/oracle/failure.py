@@ -1,0 +1,33 @@
+"""The refusal: one stable name a reason."""
+
+from __future__ import annotations
+
+NAMES = (
+    "malformed",
+    "limit",
+    "unsupported",
+    "not-bearer",
+    "unknown-key",
+    "algorithm-mismatch",
+    "bad-signature",
+    "weak-key",
+    "key-use",
+    "expired",
+    "not-yet-valid",
+    "wrong-type",
+    "wrong-issuer",
+    "wrong-subject",
+    "wrong-audience",
+    "too-old",
+    "wrong-id",
+    "missing-claim",
+    "buffer-too-small",
+    "bad-argument",
+)
+
+
+class Failure(Exception):
+    def __init__(self, name: str) -> None:
+        assert name in NAMES, name
+        super().__init__(name)
+        self.name = name
