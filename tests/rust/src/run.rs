@@ -44,12 +44,12 @@ fn with_key(args: &Args, run: impl FnOnce(&Key) -> Result<Value, Error>) -> Resu
     run(&load_key(&args.nested("key").expect("a key"))?)
 }
 
-fn algorithm(args: &Args) -> Option<Algorithm> {
-    args.str("alg").map(|name| Algorithm::from_name(name).expect("an algorithm"))
+fn algorithm(args: &Args) -> Result<Option<Algorithm>, Error> {
+    args.str("alg").map(|name| Algorithm::from_name(name).ok_or(Error::BadArgument)).transpose()
 }
 
 fn load_key(spec: &Args) -> Result<Key, Error> {
-    let alg = algorithm(spec);
+    let alg = algorithm(spec)?;
     let named = || alg.expect("an alg");
     let mut key = if let Some(jwk) = spec.bytes("jwk") {
         Key::from_jwk(&jwk, alg)?
@@ -72,7 +72,7 @@ fn load_set(args: &Args) -> Result<Vec<Key>, Error> {
     let text = args.bytes("jwks").expect("a set");
     let mut keys = Vec::new();
     keys.resize_with(jwk::count(&text)?, || Key::EMPTY);
-    jwk::load_set(&text, algorithm(args), &mut keys)?;
+    jwk::load_set(&text, algorithm(args)?, &mut keys)?;
     Ok(keys)
 }
 
