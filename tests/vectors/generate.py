@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from sources import (
 )
 from sources.vector import Group
 
+ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 HERE = Path(__file__).resolve().parent
 SOURCES = (hmac_tags, rfc, minted, keys, ring, edge, hostile, claims, sign, inspect, bearer)
 
@@ -38,6 +40,8 @@ def disagreements(groups: list[Group]) -> list[str]:
         for vector in group.vectors:
             if vector.id in seen:
                 found.append(f"{vector.id}: the id is there twice")
+            if not ID.fullmatch(vector.id):
+                found.append(f"{vector.id}: not an id")
             seen.add(vector.id)
             oracle = answer(vector.op, vector.args, vector.now)
             if oracle != vector.expect:

@@ -77,13 +77,20 @@ def load(key: dict[str, Any], text: bytes) -> Key:
     return Key(alg, check_secret(alg, secret, key.get("short", False)), kid)
 
 
+def check_alg(named: str | None) -> None:
+    if named is not None and named not in HASHES:
+        raise Failure("bad-argument")
+
+
 def load_jwk(text: bytes, alg: str | None) -> Key:
+    check_alg(alg)
     if len(text) > MAX_JWK:
         raise Failure("limit")
     return from_members(json_text.read_object(text), alg)
 
 
 def load_set(text: bytes, alg: str | None) -> list[Key]:
+    check_alg(alg)
     if len(text) > MAX_JWK:
         raise Failure("limit")
     members = json_text.read_object(text).get("keys")

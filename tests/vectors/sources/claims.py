@@ -40,7 +40,7 @@ def judge(
 def add_expiry(found: Group) -> None:
     claims = '{"exp":1700000100}'
     for by in (-1000, -1):
-        judge(found, f"exp-now-{by}-ms", claims, None, NOW + by)
+        judge(found, f"exp-now-less-{-by}-ms", claims, None, NOW + by)
     for by in (0, 1, 1000):
         judge(found, f"exp-now-plus-{by}-ms", claims, "expired", NOW + by)
     for leeway in (1, 999, 1000, 60_000, 600_000):
@@ -167,7 +167,7 @@ def add_far_times(found: Group) -> None:
 def add_not_before(found: Group) -> None:
     claims = f'{{{EXP},"nbf":1700000100}}'
     for by in (-1000, -1):
-        judge(found, f"nbf-now-{by}-ms", claims, "not-yet-valid", NOW + by)
+        judge(found, f"nbf-now-less-{-by}-ms", claims, "not-yet-valid", NOW + by)
     for by in (0, 1, 1000):
         judge(found, f"nbf-now-plus-{by}-ms", claims, None, NOW + by)
     for leeway in (1, 1000, 600_000):

@@ -70,6 +70,7 @@ def add_payloads(found: Group) -> None:
         ),
         ("escapes", f'{{"s":"\\"\\\\\\/\\b\\f\\n\\r\\t\\u0000\\u001f\\u007F\\uFFFF",{EXP}}}'),
         ("surrogate-pairs", f'{{"s":"\\ud83e\\udd80\\uD800\\uDC00\\uDBFF\\uDFFF",{EXP}}}'),
+        ("beside-surrogates", f'{{"s":"\\ud7ff\\ue000\\uD7FF\\uE000",{EXP}}}'),
         ("delete-and-c1", f'{{"s":"\u007f\u0080\u009f",{EXP}}}'),
         ("separators", f'{{"s":"\u2028\u2029\ufeff\ufffd\uffff",{EXP}}}'),
         ("utf-8-bounds", f'{{"s":"\u0080\u07ff\u0800\ud7ff\ue000\U00010000\U0010ffff",{EXP}}}'),

@@ -146,12 +146,20 @@ def add_jwks(found: Group) -> None:
     loads(found, "jwk-alg-twice-the-same", {**jwk_key(), "alg": "HS256"})
     fails(found, "jwk-alg-conflict", "algorithm-mismatch", {**jwk_key(), "alg": "HS384"})
     fails(found, "jwk-no-alg", "bad-argument", without("alg"))
+    fails(found, "jwk-alg-none-by-the-caller", "bad-argument", {**without("alg"), "alg": "none"})
     for alg in ("none", "hs256", "RS256", "A256KW", "dir", ""):
         name = f"jwk-alg-{alg.lower() or 'empty'}"
         fails(found, name, "algorithm-mismatch", jwk_key(alg=alg))
-    for kty in ("RSA", "EC", "OKP", "OCT", "Oct", "oct ", ""):
-        name = f"jwk-kty-{kty.replace(' ', '-space') or 'empty'}"
-        fails(found, name, "algorithm-mismatch", jwk_key(kty=kty))
+    for name, kty in (
+        ("rsa", "RSA"),
+        ("ec", "EC"),
+        ("okp", "OKP"),
+        ("upper", "OCT"),
+        ("title", "Oct"),
+        ("space", "oct "),
+        ("empty", ""),
+    ):
+        fails(found, f"jwk-kty-{name}", "algorithm-mismatch", jwk_key(kty=kty))
     fails(found, "jwk-no-kty", "malformed", without("kty"))
     fails(found, "jwk-no-k", "malformed", without("k"))
     fails(found, "jwk-empty-k", "weak-key", jwk_key(k=""))
@@ -366,6 +374,7 @@ def add_sets(found: Group) -> None:
         fails_set(name, error, text)
     two = of(member(), member("HS384"))
     fails_set("alg-conflict", "algorithm-mismatch", two, "HS256")
+    fails_set("alg-none-by-the-caller", "bad-argument", of({"kty": "oct", "k": K256}), "none")
     fails_set("invalid-utf-8", "malformed", b'{"keys":[],"\xc3":1}')
 
     token = mint(CLAIMS, head("HS384", "b"), "HS384")
