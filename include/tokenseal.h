@@ -238,12 +238,6 @@ TOKENSEAL_MUST_USE const char *tokenseal_error_name(tokenseal_status status);
 /* Length of the longest MAC in bytes. */
 #define TOKENSEAL_MAX_TAG 64
 
-/*
- * Entries of a list of texts (audience, required). This one is C's own: other languages have no
- * such limit.
- */
-#define TOKENSEAL_MAX_TEXTS 32
-
 /* The greatest leeway in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT. */
 #define TOKENSEAL_MAX_LEEWAY 600000
 
@@ -468,11 +462,11 @@ typedef struct tokenseal_policy {
      * "application/" in front.
      */
     tokenseal_slice typ;
-    /* aud must name one of these: an array of at most TOKENSEAL_MAX_TEXTS. NULL: none. */
+    /* aud must name one of these: an array, whose texts may not be NULL. NULL: none. */
     const tokenseal_slice *audience;
     /* How many they are. */
     size_t audience_count;
-    /* Claims that must be there, whatever they say: an array of at most TOKENSEAL_MAX_TEXTS. */
+    /* Claims that must be there, whatever they say: an array, whose texts may not be NULL. */
     const tokenseal_slice *required;
     /* How many they are. */
     size_t required_count;
@@ -521,7 +515,7 @@ typedef struct tokenseal_claims {
     /* typ in the header, "JWT" unless given. */
     tokenseal_slice typ;
     /*
-     * aud: an array of at most TOKENSEAL_MAX_TEXTS. One is written as a string, more as an array.
+     * aud: an array, whose texts may not be NULL. One is written as a string, more as an array.
      * NULL: none.
      */
     const tokenseal_slice *audience;

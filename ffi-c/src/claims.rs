@@ -13,7 +13,7 @@ use tokenseal::jwt::{Claims, Expiry};
 
 use crate::growing;
 use crate::memory::{Input, Region};
-use crate::slice::{Texts, tokenseal_slice};
+use crate::slice::{texts, tokenseal_slice};
 
 // The header has these in its own words (header/claims.h), because cbindgen has no word for the
 // least integer.
@@ -42,7 +42,7 @@ pub struct tokenseal_claims {
     pub jwt_id: tokenseal_slice,
     /// typ in the header, "JWT" unless given.
     pub typ: tokenseal_slice,
-    /// aud: an array of at most TOKENSEAL_MAX_TEXTS. One is written as a string, more as an array.
+    /// aud: an array, whose texts may not be NULL. One is written as a string, more as an array.
     /// NULL: none.
     pub audience: *const tokenseal_slice,
     /// How many they are.
@@ -61,10 +61,10 @@ pub struct Read<'a> {
     subject: Option<&'a str>,
     jwt_id: Option<&'a str>,
     typ: Option<&'a str>,
-    audience: Option<Texts<'a>>,
+    audience: Option<&'a [&'a str]>,
 }
 
-impl<'a> Read<'a> {
+impl Read<'_> {
     /// Reads claims; NULL is none.
     ///
     /// # Safety
@@ -86,7 +86,7 @@ impl<'a> Read<'a> {
                 subject: fields.subject.text()?,
                 jwt_id: fields.jwt_id.text()?,
                 typ: fields.typ.text()?,
-                audience: Texts::read(fields.audience, fields.audience_count)?,
+                audience: texts(fields.audience, fields.audience_count)?,
             }))
         }
     }
@@ -99,7 +99,7 @@ impl<'a> Read<'a> {
         }
         claims.issuer = self.issuer;
         claims.subject = self.subject;
-        claims.audience = self.audience.as_ref().map(Texts::as_slice);
+        claims.audience = self.audience;
         claims.jwt_id = self.jwt_id;
         claims.typ = self.typ;
         claims.expires_in = match self.fields.expires_in {

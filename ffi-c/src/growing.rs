@@ -22,7 +22,8 @@ pub unsafe fn read<'a, T>(ptr: *const T) -> Result<(&'a T, Region), Error> {
         return Err(Error::BadArgument);
     }
     // SAFETY: the same contract: it is as long as it says.
-    let bytes = unsafe { memory::input(ptr.cast::<u8>().wrapping_add(size_of::<T>()), size - size_of::<T>()) }?;
+    let bytes =
+        unsafe { memory::input(ptr.cast::<u8>().wrapping_add(size_of::<T>()), size - size_of::<T>()) }?;
     if bytes.iter().any(|byte| *byte != 0) {
         return Err(Error::BadArgument);
     }

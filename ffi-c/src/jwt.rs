@@ -4,8 +4,8 @@
 
 use core::ffi::c_char;
 
-use tokenseal::jwt::{self, Claims, Policy};
 use tokenseal::KeyRing;
+use tokenseal::jwt::{self, Claims, Policy};
 
 use crate::claims::{self, tokenseal_claims};
 use crate::key::{self, tokenseal_key};
@@ -108,17 +108,25 @@ pub unsafe extern "C" fn tokenseal_jwt_verify(
     answer(|| {
         // SAFETY: the crate's contract.
         let (keys, token, policy) = unsafe {
-            (key::read(keys, key_count)?, memory::input(token.cast::<u8>(), token_len)?, policy::Read::new(policy)?)
+            (
+                key::read(keys, key_count)?,
+                memory::input(token.cast::<u8>(), token_len)?,
+                policy::Read::new(policy)?,
+            )
         };
         let mut claims = Output::new(claims.cast::<u8>(), claims_cap)?;
         let claims_len = Output::new(claims_len, 1)?;
         let key_index = Output::optional(key_index)?;
-        memory::apart(&[claims.region(), claims_len.region(), key_index.region()], &[&keys, &token, &policy])?;
+        memory::apart(
+            &[claims.region(), claims_len.region(), key_index.region()],
+            &[&keys, &token, &policy],
+        )?;
         let ring = KeyRing::new(keys)?;
         // SAFETY: the crate's contract, and they are apart.
         let buf = unsafe { claims.slice() };
         let mut verify = |policy: &Policy<'_>| {
-            jwt::verify(token, ring, policy, now, buf).map(|verified| (verified.as_json().len(), verified.key_index()))
+            jwt::verify(token, ring, policy, now, buf)
+                .map(|verified| (verified.as_json().len(), verified.key_index()))
         };
         let verified = match policy {
             Some(policy) => policy.with(&mut verify),

@@ -203,7 +203,10 @@ pub unsafe extern "C" fn tokenseal_key_kid(
 /// Says which algorithm a key is for.
 #[unsafe(no_mangle)]
 #[must_use]
-pub unsafe extern "C" fn tokenseal_key_algorithm(key: *const tokenseal_key, alg: *mut u32) -> tokenseal_status {
+pub unsafe extern "C" fn tokenseal_key_algorithm(
+    key: *const tokenseal_key,
+    alg: *mut u32,
+) -> tokenseal_status {
     answer(|| {
         // SAFETY: the crate's contract.
         let keys = unsafe { read(key, 1) }?;
@@ -282,8 +285,9 @@ unsafe fn init(
 ) -> tokenseal_status {
     answer(|| {
         // SAFETY: the crate's contract.
-        let (secret, kid_bytes) =
-            unsafe { (memory::input(secret.cast::<u8>(), secret_len)?, memory::input(kid.cast::<u8>(), kid_len)?) };
+        let (secret, kid_bytes) = unsafe {
+            (memory::input(secret.cast::<u8>(), secret_len)?, memory::input(kid.cast::<u8>(), kid_len)?)
+        };
         let mut output = Output::new(key.cast::<Key>(), 1)?;
         memory::apart(&[output.region()], &[&secret, &kid_bytes])?;
         // SAFETY: the crate's contract, and it is apart.

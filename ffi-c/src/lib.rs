@@ -13,7 +13,10 @@
 
 #![cfg_attr(not(any(test, feature = "std")), no_std)]
 #![allow(non_camel_case_types, reason = "types carry their C names")]
-#![allow(clippy::missing_safety_doc, reason = "the contract is the same for all and stands in the crate's docs")]
+#![allow(
+    clippy::missing_safety_doc,
+    reason = "the contract is the same for all and stands in the crate's docs"
+)]
 
 mod bearer;
 mod claims;

@@ -19,9 +19,6 @@ pub const TOKENSEAL_MAX_SECRET: u32 = 1_024;
 pub const TOKENSEAL_MAX_JWK_SET: u32 = 65_536;
 /// Length of the longest MAC in bytes.
 pub const TOKENSEAL_MAX_TAG: u32 = 64;
-/// Entries of a list of texts (audience, required). This one is C's own: other languages have no
-/// such limit.
-pub const TOKENSEAL_MAX_TEXTS: u32 = 32;
 /// The greatest leeway in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT.
 pub const TOKENSEAL_MAX_LEEWAY: u32 = 600_000;
 /// The latest time in Unix milliseconds and the longest duration in milliseconds: 2^53. More is

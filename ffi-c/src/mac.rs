@@ -48,8 +48,9 @@ pub unsafe extern "C" fn tokenseal_mac_verify(
 ) -> tokenseal_status {
     answer(|| {
         // SAFETY: the crate's contract.
-        let (keys, data, tag) =
-            unsafe { (key::read(key, 1)?, memory::input(data.cast::<u8>(), data_len)?, memory::input(tag, tag_len)?) };
+        let (keys, data, tag) = unsafe {
+            (key::read(key, 1)?, memory::input(data.cast::<u8>(), data_len)?, memory::input(tag, tag_len)?)
+        };
         key::first(keys)?.verify_mac(data, tag)
     })
 }

@@ -155,7 +155,8 @@ unsafe fn read<'a>(
     name_len: usize,
 ) -> Result<(&'a str, &'a str), Error> {
     // SAFETY: the same contract.
-    let (json, name) = unsafe { (memory::input(json.cast::<u8>(), json_len)?, memory::text(name, name_len)?) };
+    let (json, name) =
+        unsafe { (memory::input(json.cast::<u8>(), json_len)?, memory::text(name, name_len)?) };
     Ok((core::str::from_utf8(json).map_err(|_| Error::Malformed)?, name.unwrap_or("")))
 }
 

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use tokenseal::Error;
+use tokenseal::{Error, Key};
 
 /// A range of addresses.
 #[derive(Clone, Copy)]
@@ -145,7 +145,7 @@ pub trait Input {
     fn touches(&self, region: Region) -> bool;
 }
 
-impl<T> Input for &[T] {
+impl Input for &[u8] {
     fn touches(&self, region: Region) -> bool {
         Region::of(self).overlaps(region)
     }
@@ -157,9 +157,22 @@ impl Input for Region {
     }
 }
 
+impl Input for &[Key] {
+    fn touches(&self, region: Region) -> bool {
+        Region::of(self).overlaps(region)
+    }
+}
+
 impl Input for &str {
     fn touches(&self, region: Region) -> bool {
         Region::of(self.as_bytes()).overlaps(region)
+    }
+}
+
+/// A list, and the texts in it.
+impl Input for &[&str] {
+    fn touches(&self, region: Region) -> bool {
+        Region::of(self).overlaps(region) || self.iter().any(|text| text.touches(region))
     }
 }
 
@@ -173,7 +186,9 @@ impl<T: Input> Input for Option<T> {
 pub fn apart(outputs: &[Region], inputs: &[&dyn Input]) -> Result<(), Error> {
     let mut rest = outputs;
     while let [output, others @ ..] = rest {
-        if others.iter().any(|other| output.overlaps(*other)) || inputs.iter().any(|input| input.touches(*output)) {
+        if others.iter().any(|other| output.overlaps(*other))
+            || inputs.iter().any(|input| input.touches(*output))
+        {
             return Err(Error::BadArgument);
         }
         rest = others;

@@ -1,5 +1,5 @@
-//! What happens on a panic, of which there is none: `tests/c/freestanding` proves it by linking
-//! the library with the feature `panic-proof`.
+//! What happens on a panic, of which there is none: `tests/c/run` proves it by linking the library
+//! with the feature `panic-proof`.
 
 use core::panic::PanicInfo;
 
@@ -28,8 +28,20 @@ fn panic(_: &PanicInfo<'_>) -> ! {
     unsafe {
         core::arch::asm!("udf #0", options(noreturn, nomem, nostack));
     }
-    #[cfg(not(any(target_arch = "x86", target_arch = "x86_64", target_arch = "arm", target_arch = "aarch64")))]
+    #[cfg(not(any(
+        target_arch = "x86",
+        target_arch = "x86_64",
+        target_arch = "arm",
+        target_arch = "aarch64"
+    )))]
     loop {
         core::hint::spin_loop();
     }
+}
+
+/// A reachable panic, to show that the proof finds one.
+#[cfg(feature = "planted-panic")]
+#[unsafe(no_mangle)]
+pub extern "C" fn tokenseal_planted_panic(index: usize) -> u32 {
+    [1, 2, 3][index]
 }

@@ -14,7 +14,7 @@ use tokenseal::jwt::Policy;
 
 use crate::growing;
 use crate::memory::{Input, Region};
-use crate::slice::{Texts, tokenseal_slice};
+use crate::slice::{texts, tokenseal_slice};
 
 // The header has it in its own words: header/policy.h.
 const TOKENSEAL_NO_MAX_AGE: u64 = u64::MAX;
@@ -44,11 +44,11 @@ pub struct tokenseal_policy {
     /// typ in the header must be this, such as "at+jwt" (RFC 9068). Case does not count, nor does
     /// "application/" in front.
     pub typ: tokenseal_slice,
-    /// aud must name one of these: an array of at most TOKENSEAL_MAX_TEXTS. NULL: none.
+    /// aud must name one of these: an array, whose texts may not be NULL. NULL: none.
     pub audience: *const tokenseal_slice,
     /// How many they are.
     pub audience_count: usize,
-    /// Claims that must be there, whatever they say: an array of at most TOKENSEAL_MAX_TEXTS.
+    /// Claims that must be there, whatever they say: an array, whose texts may not be NULL.
     pub required: *const tokenseal_slice,
     /// How many they are.
     pub required_count: usize,
@@ -65,11 +65,11 @@ pub struct Read<'a> {
     subject: Option<&'a str>,
     jwt_id: Option<&'a str>,
     typ: Option<&'a str>,
-    audience: Option<Texts<'a>>,
-    required: Option<Texts<'a>>,
+    audience: Option<&'a [&'a str]>,
+    required: Option<&'a [&'a str]>,
 }
 
-impl<'a> Read<'a> {
+impl Read<'_> {
     /// Reads a policy; NULL is none.
     ///
     /// # Safety
@@ -90,26 +90,25 @@ impl<'a> Read<'a> {
                 subject: fields.subject.text()?,
                 jwt_id: fields.jwt_id.text()?,
                 typ: fields.typ.text()?,
-                audience: Texts::read(fields.audience, fields.audience_count)?,
-                required: Texts::read(fields.required, fields.required_count)?,
+                audience: texts(fields.audience, fields.audience_count)?,
+                required: texts(fields.required, fields.required_count)?,
             }))
         }
     }
 
     /// What it asks for.
     pub fn with<T>(&self, then: impl FnOnce(&Policy<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let audience = self.audience.as_ref().map(Texts::as_slice);
         then(&Policy {
             issuer: self.issuer,
             subject: self.subject,
-            audience,
+            audience: self.audience,
             any_audience: growing::flag(self.fields.any_audience)?,
             jwt_id: self.jwt_id,
             typ: self.typ,
             leeway: self.fields.leeway,
             max_age: (self.fields.max_age != TOKENSEAL_NO_MAX_AGE).then_some(self.fields.max_age),
             require_exp: !growing::flag(self.fields.allow_no_exp)?,
-            required: self.required.as_ref().map_or(&[], Texts::as_slice),
+            required: self.required.unwrap_or(&[]),
             max_token: usize::try_from(self.fields.max_token).map_err(|_| Error::BadArgument)?,
         })
     }

@@ -32,9 +32,14 @@ pub unsafe extern "C" fn tokenseal_unverified_read(
     answer(|| {
         // SAFETY: the crate's contract.
         let token = unsafe { memory::input(token.cast::<u8>(), token_len) }?;
-        let (mut header, header_len) = (Output::new(header.cast::<u8>(), header_cap)?, Output::new(header_len, 1)?);
-        let (mut claims, claims_len) = (Output::new(claims.cast::<u8>(), claims_cap)?, Output::new(claims_len, 1)?);
-        memory::apart(&[header.region(), header_len.region(), claims.region(), claims_len.region()], &[&token])?;
+        let (mut header, header_len) =
+            (Output::new(header.cast::<u8>(), header_cap)?, Output::new(header_len, 1)?);
+        let (mut claims, claims_len) =
+            (Output::new(claims.cast::<u8>(), claims_cap)?, Output::new(claims_len, 1)?);
+        memory::apart(
+            &[header.region(), header_len.region(), claims.region(), claims_len.region()],
+            &[&token],
+        )?;
         // SAFETY: the crate's contract, and they are apart.
         let read = unsafe { unverified::read(token, header.slice(), claims.slice()) };
         let lengths = match &read {

@@ -34,7 +34,9 @@ fn comment(indent: &str, text: &[&str]) -> String {
     match text {
         [line] if indent.len() + line.len() + 6 <= WIDTH => format!("{indent}/* {line} */"),
         _ => {
-            let body: String = text.iter().map(|line| format!("{}\n", format!("{indent} * {line}").trim_end())).collect();
+            let body = text
+                .iter()
+                .fold(String::new(), |body, line| body + format!("{indent} * {line}").trim_end() + "\n");
             format!("{indent}/*\n{body}{indent} */")
         }
     }

@@ -12,9 +12,8 @@ use std::{env, fs};
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
 
 /// The sections of the header, in the order in which a reader needs them.
-const MODULES: [&str; 11] = [
-    "version", "status", "limits", "slice", "key", "mac", "policy", "claims", "jwt", "member", "bearer",
-];
+const MODULES: [&str; 11] =
+    ["version", "status", "limits", "slice", "key", "mac", "policy", "claims", "jwt", "member", "bearer"];
 /// What is not for everyday use stands last.
 const LAST: &str = "unverified";
 
@@ -24,7 +23,10 @@ const TRAILER: &str = include_str!("../trailer.h");
 
 /// Hand-written lines that belong to a section and that cbindgen can't make: initializers.
 const MACROS: [(&str, &str); 5] = [
-    ("version", concat!("/* The three as text. */\n#define TOKENSEAL_VERSION \"", env!("CARGO_PKG_VERSION"), "\"")),
+    (
+        "version",
+        concat!("/* The three as text. */\n#define TOKENSEAL_VERSION \"", env!("CARGO_PKG_VERSION"), "\""),
+    ),
     ("slice", include_str!("../slice.h")),
     ("policy", include_str!("../policy.h")),
     ("claims", include_str!("../claims.h")),
@@ -70,16 +72,25 @@ fn header(sources: &Path) -> Result<String, String> {
 /// A module's own docs as a banner, then what cbindgen makes of its items.
 fn section(module: &str, source: &PathBuf) -> Result<String, String> {
     let text = fs::read_to_string(source).map_err(|error| format!("{}: {error}", source.display()))?;
-    let mut docs = text.lines().map_while(|line| line.strip_prefix("//!")).map(|line| line.strip_prefix(' ').unwrap_or(line));
+    let mut docs = text
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line));
     let title = docs.next().ok_or_else(|| format!("{module} has no title"))?;
-    let mut section = format!("/*\n * {}\n", format!("--- {title} ").to_owned() + &"-".repeat(90 - title.len()));
+    let mut section =
+        format!("/*\n * {}\n", format!("--- {title} ").to_owned() + &"-".repeat(90 - title.len()));
     for line in docs {
         section.push_str(format!(" * {line}").trim_end());
         section.push('\n');
     }
     section.push_str(" */\n\n");
     let mut items = Vec::new();
-    Builder::new().with_config(config()).with_src(source).generate().map_err(|error| error.to_string())?.write(&mut items);
+    Builder::new()
+        .with_config(config())
+        .with_src(source)
+        .generate()
+        .map_err(|error| error.to_string())?
+        .write(&mut items);
     section.push_str(layout::tidy(&String::from_utf8_lossy(&items)).trim());
     if let Some((_, lines)) = MACROS.iter().find(|(of, _)| *of == module) {
         section.push_str("\n\n");
@@ -100,7 +111,8 @@ fn config() -> Config {
         ..Config::default()
     };
     // Nothing but a macro of the section's may mention them.
-    config.export.include = ["tokenseal_slice", "tokenseal_policy", "tokenseal_claims"].map(str::to_owned).into();
+    config.export.include =
+        ["tokenseal_slice", "tokenseal_policy", "tokenseal_claims"].map(str::to_owned).into();
     config.function.must_use = Some("TOKENSEAL_MUST_USE".to_owned());
     config
 }

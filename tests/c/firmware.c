@@ -1,0 +1,180 @@
+/*
+ * A program without an operating system that signs and verifies, built from the library, a C
+ * compiler and nothing else. It proves that the library links there, and, made with the feature
+ * panic-proof, that no panic is reachable.
+ *
+ * On a Cortex-M3 it is a whole firmware image; it says "ok" through semihosting and QEMU ends with
+ * its exit code.
+ */
+#include <tokenseal.h>
+
+#ifdef PLANTED_PANIC
+/* Panics, with the library's feature of that name: this must not link. */
+uint32_t tokenseal_planted_panic(size_t index);
+#endif
+
+static const char secret[] = "0123456789abcdef0123456789abcdef";
+static tokenseal_key keys[2];
+static char token[1024], claims[1024];
+
+static int equal(const char *a, const char *b, size_t len)
+{
+    while (len && *a == *b)
+        a++, b++, len--;
+    return len == 0;
+}
+
+/* Uses every function, so that the linker has to look at all of them. 0, or the step that failed.
+ */
+static int run(void)
+{
+    static const char jwks[] = "{\"keys\":[{\"kty\":\"oct\",\"alg\":\"HS512\",\"k\":"
+                               "\"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVm"
+                               "MDEyMzQ1Njc4OWFiY2RlZg\"}]}";
+    const int64_t now = INT64_C(1700000000000);
+    const char *found;
+    char header[256], kid[TOKENSEAL_MAX_KID];
+    uint8_t tag[TOKENSEAL_MAX_TAG];
+    size_t len, other, third;
+    int64_t number;
+    uint32_t alg;
+    tokenseal_claims say = TOKENSEAL_CLAIMS_INIT;
+    tokenseal_policy ask = TOKENSEAL_POLICY_INIT;
+
+    if (tokenseal_key_init_short_secret(keys, TOKENSEAL_HS384, secret, 8, NULL, 0) ||
+        tokenseal_key_init_base64url(keys, TOKENSEAL_HS256, secret, 32, NULL, 0) !=
+            TOKENSEAL_WEAK_KEY ||
+        tokenseal_key_init_hex(keys, TOKENSEAL_HS256, secret, 32, NULL, 0) != TOKENSEAL_WEAK_KEY ||
+        tokenseal_key_init_jwk(keys, TOKENSEAL_HS256, "{}", 2) != TOKENSEAL_MALFORMED ||
+        tokenseal_keys_init_jwks(keys, 1, TOKENSEAL_ALGORITHM_OF_JWK, jwks, sizeof jwks - 1, &len))
+        return 1;
+    if (tokenseal_key_init(keys + 1, TOKENSEAL_HS256, secret, 32, "k", 1) ||
+        tokenseal_key_kid(keys + 1, kid, sizeof kid, &len) ||
+        tokenseal_key_algorithm(keys + 1, &alg) || alg != TOKENSEAL_HS256)
+        return 2;
+    if (tokenseal_mac(keys, "x", 1, tag, sizeof tag, &len) ||
+        tokenseal_mac_verify(keys, "x", 1, tag, len))
+        return 3;
+
+    say.json = TOKENSEAL_LITERAL("{\"n\":7,\"t\":true}");
+    say.subject = TOKENSEAL_LITERAL("user-42");
+    if (tokenseal_jwt_sign_len(keys + 1, &say, now, &other) ||
+        tokenseal_jwt_sign(keys + 1, &say, now, token, sizeof token, &len) || len != other)
+        return 4;
+    ask.subject = TOKENSEAL_LITERAL("user-42");
+    if (tokenseal_unverified_read(token, len, header, sizeof header, &third, claims, sizeof claims,
+                                  &other) ||
+        tokenseal_jwt_verify(keys, 2, token, len, &ask, now, claims, sizeof claims, &other, NULL))
+        return 5;
+    if (tokenseal_claims_get_integer(claims, other, "n", 1, &number) || number != 7 ||
+        tokenseal_claims_get_time(claims, other, "iat", 3, &number) || number != now ||
+        tokenseal_claims_get_boolean(claims, other, "t", 1, &alg) || alg != 1 ||
+        tokenseal_claims_get_string(claims, other, "sub", 3, header, sizeof header, &len) ||
+        !equal(header, "user-42", 7) ||
+        tokenseal_claims_has_string(claims, other, "sub", 3, "user-42", 7, &alg) || alg != 1 ||
+        tokenseal_claims_get_raw(claims, other, "n", 1, &found, &len) || len != 1)
+        return 6;
+    if (tokenseal_bearer_token("Bearer abc", 10, &found, &len) || len != 3)
+        return 7;
+    if (*tokenseal_version() == 0 || !equal(tokenseal_error_name(TOKENSEAL_EXPIRED), "expired", 8))
+        return 8;
+#ifdef PLANTED_PANIC
+    if (tokenseal_planted_panic(len))
+        return 9;
+#endif
+    tokenseal_key_wipe(keys);
+    tokenseal_key_wipe(keys + 1);
+    return 0;
+}
+
+#ifdef __arm__
+
+void start(void);
+
+/* What ARM's semihosting offers: write a text, and leave. */
+static void semihosting(int operation, const void *argument)
+{
+    register int r0 __asm__("r0") = operation;
+    register const void *r1 __asm__("r1") = argument;
+    __asm__ volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
+}
+
+void start(void)
+{
+    const int failed = run();
+    const uint32_t leave[2] = {0x20026 /* the application exits */, (uint32_t)failed};
+    semihosting(4 /* SYS_WRITE0 */, failed ? "failed\n" : "ok\n");
+    semihosting(0x20 /* SYS_EXIT_EXTENDED */, leave);
+    for (;;)
+        ;
+}
+
+/* What the processor reads first. */
+extern const char stack_top[];
+static const struct {
+    const char *stack;
+    void (*reset)(void);
+} vectors __attribute__((section(".vectors"), used)) = {stack_top, start};
+
+#else
+
+void _start(void);
+
+/* What every C compiler may call, whoever provides it. */
+void *memcpy(void *to, const void *from, size_t len);
+void *memmove(void *to, const void *from, size_t len);
+void *memset(void *to, int byte, size_t len);
+int memcmp(const void *a, const void *b, size_t len);
+int bcmp(const void *a, const void *b, size_t len);
+
+void *memcpy(void *to, const void *from, size_t len)
+{
+    return memmove(to, from, len);
+}
+
+void *memmove(void *to, const void *from, size_t len)
+{
+    volatile char *t = to;
+    const volatile char *f = from;
+    size_t i;
+    if ((uintptr_t)to <= (uintptr_t)from)
+        for (i = 0; i < len; i++)
+            t[i] = f[i];
+    else
+        for (i = len; i > 0; i--)
+            t[i - 1] = f[i - 1];
+    return to;
+}
+
+void *memset(void *to, int byte, size_t len)
+{
+    volatile char *t = to;
+    while (len--)
+        *t++ = (char)byte;
+    return to;
+}
+
+int memcmp(const void *a, const void *b, size_t len)
+{
+    const volatile unsigned char *x = a, *y = b;
+    for (; len; x++, y++, len--)
+        if (*x != *y)
+            return *x - *y;
+    return 0;
+}
+
+int bcmp(const void *a, const void *b, size_t len)
+{
+    return memcmp(a, b, len);
+}
+
+/* Linux's exit, for want of anything to return to. */
+__attribute__((force_align_arg_pointer)) void _start(void)
+{
+    const long failed = run();
+    __asm__ volatile("syscall" : : "a"(60L), "D"(failed) : "rcx", "r11", "memory");
+    for (;;)
+        ;
+}
+
+#endif
