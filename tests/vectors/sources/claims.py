@@ -117,6 +117,8 @@ def add_number_forms(found: Group) -> None:
         judge(found, f"exp-{name}-now", f'{{"exp":{number}}}', "expired")
     # Rounded up, a negative fraction comes nearer to zero: one millisecond of leeway shows it.
     for name, number, error in (
+        ("zero", "0", None),
+        ("minus-zero", "-0.0e-5", None),
         ("minus-half-a-millisecond", "-0.0005", None),
         ("minus-most-of-a-millisecond", "-0.000999", None),
         ("minus-one-millisecond", "-0.001", "expired"),
