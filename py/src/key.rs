@@ -1,6 +1,5 @@
 //! One key.
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use tokenseal::{Algorithm, Error};
@@ -35,9 +34,6 @@ use crate::text::{Octets, Text};
 /// 'user-42'
 #[pyclass(frozen, extends = Signer, module = "tokenseal")]
 pub struct Key;
-
-/// The words of a refusal to be copied.
-const NO_COPY: &str = "a tokenseal.Key holds a secret: it can't be pickled or copied";
 
 /// The algorithm of that name.
 pub fn algorithm(py: Python<'_>, name: &Text) -> PyResult<Algorithm> {
@@ -95,7 +91,6 @@ fn raw<'a>(py: Python<'_>, secret: &'a Octets<'_>) -> PyResult<&'a [u8]> {
 }
 
 #[pymethods]
-#[expect(clippy::needless_pass_by_value, reason = "arguments of Python")]
 impl Key {
     #[new]
     #[pyo3(signature = (alg, secret, kid=None))]
@@ -204,7 +199,7 @@ impl Key {
     /// otherwise mint tokens.
     ///
     /// >>> Key("HS256", b"0123456789abcdef0123456789abcdef").mac(b"data").hex()[:16]
-    /// '85d4a3ed1dc76c7f'
+    /// 'ed371f87983563d6'
     #[pyo3(signature = (data, /))]
     fn mac<'py>(slf: &Bound<'py, Self>, data: Octets<'_>) -> PyResult<Bound<'py, PyBytes>> {
         let mut tag = [0; 64];
@@ -224,17 +219,5 @@ impl Key {
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         Ok(format!("<tokenseal.Key {}>", describe(slf.py(), inner(slf))?))
-    }
-
-    fn __copy__(&self) -> PyResult<()> {
-        Err(PyTypeError::new_err(NO_COPY))
-    }
-
-    fn __deepcopy__(&self, _memo: &Bound<'_, PyAny>) -> PyResult<()> {
-        Err(PyTypeError::new_err(NO_COPY))
-    }
-
-    fn __reduce_ex__(&self, _protocol: &Bound<'_, PyAny>) -> PyResult<()> {
-        Err(PyTypeError::new_err(NO_COPY))
     }
 }

@@ -3,6 +3,9 @@
 //! It converts types and units, calls the core and turns the core's reasons into Python's
 //! exceptions. It decides nothing itself.
 
+#![allow(clippy::needless_pass_by_value, reason = "pyo3 hands over arguments by value")]
+#![allow(clippy::doc_link_with_quotes, reason = "the docs of what Python sees are Python's")]
+
 mod claims_in;
 mod claims_out;
 mod errors;

@@ -104,7 +104,6 @@ impl Options {
             require_exp: self.require_exp.unwrap_or(default.require_exp),
             required: &required,
             max_token: self.max_token.map_or(default.max_token, |Size(bytes)| bytes),
-            ..default
         })
     }
 
@@ -167,7 +166,9 @@ impl Policy {
             required,
             max_token,
         };
-        options.with_core(|policy| policy.check()).map_err(|reason| options.exception(py, reason, 0))?;
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough")]
+        let checked = options.with_core(|policy| policy.check());
+        checked.map_err(|reason| options.exception(py, reason, 0))?;
         Ok(Self { options })
     }
 }

@@ -41,7 +41,7 @@ impl KeyRing {
         }
         let mut store = room(keys.len());
         for (place, key) in store.iter_mut().zip(&keys) {
-            copy(place, &key.as_super().get().keys()[0]);
+            place.copy_from(&key.as_super().get().keys()[0]);
         }
         let keys = PyTuple::new(py, keys)?.unbind();
         Ok(PyClassInitializer::from(Signer::new(store)).add_subclass(Self { keys }))
@@ -65,7 +65,6 @@ impl KeyRing {
     /// (1, 'a')
     #[staticmethod]
     #[pyo3(signature = (jwks, alg=None))]
-    #[expect(clippy::needless_pass_by_value, reason = "arguments of Python")]
     fn from_jwks<'py>(
         py: Python<'py>,
         jwks: Object<'_, 'py>,
@@ -101,12 +100,4 @@ impl KeyRing {
             slf.as_super().get().keys().iter().map(|key| describe(py, key)).collect::<PyResult<Vec<_>>>()?;
         Ok(format!("<tokenseal.KeyRing [{}]>", keys.join(", ")))
     }
-}
-
-/// Copies a key to its place without a way over the stack.
-fn copy(place: &mut tokenseal::Key, key: &tokenseal::Key) {
-    // SAFETY: both are valid, aligned and apart, the one being borrowed mutably. A key is plain
-    // integers without a pointer, of which every bit pattern is sound (its documentation says so),
-    // and dropping one only overwrites it: a copy of the bytes is a key of its own.
-    unsafe { std::ptr::copy_nonoverlapping(key, place, 1) };
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use tokenseal::jwt::{self, Expiry, Verified};
@@ -13,7 +14,7 @@ use crate::claims_out;
 use crate::errors::{OrRaise, bad_argument};
 use crate::policy::{Options, Policy, Size};
 use crate::text::{Many, Octets, OneOrMany, Text};
-use crate::time::{Duration, Instant, now as time_or_clock};
+use crate::time::{Duration, ExpiresIn, Instant, now as time_or_clock};
 
 /// One or several keys that sign and verify tokens: the base of ``Key`` and ``KeyRing``.
 #[pyclass(frozen, subclass, module = "tokenseal._tokenseal")]
@@ -54,16 +55,14 @@ impl Signer {
         options: &Options,
         policy: Option<&Bound<'_, Policy>>,
         now: Option<Instant>,
-        then: impl FnOnce(&Verified<'_>) -> T,
+        then: impl FnOnce(Verified<'_>) -> T,
     ) -> PyResult<T> {
         let now = time_or_clock(py, now)?;
         options.apply(py, policy, now, |policy| {
             let ring = tokenseal::KeyRing::new(self.keys())?;
             // A longer token passes no policy.
             let len = jwt::claims_len(token.len().min(limits::MAX_TOKEN));
-            with_buffer(len, |buf| {
-                jwt::verify(token, &ring, policy, now, buf).map(|verified| then(&verified))
-            })
+            with_buffer(len, |buf| jwt::verify(token, ring, policy, now, buf).map(then))
         })
     }
 }
@@ -145,8 +144,8 @@ impl Signer {
             ..default
         };
         let key = &self.keys()[0];
-        let mut sign = |buf: &mut [u8]| jwt::sign(key, &claims, buf).map(|token| PyString::new(py, token));
-        match with_buffer(ON_STACK, &mut sign) {
+        let sign = |buf: &mut [u8]| jwt::sign(key, &claims, buf).map(|token| PyString::new(py, token));
+        match with_buffer(ON_STACK, sign) {
             Err(Error::BufferTooSmall { needed }) => with_buffer(needed, sign).or_raise(py),
             Err(Error::BadArgument) => Err(bad_argument(py, blame(&claims))),
             done => done.or_raise(py),
@@ -294,9 +293,14 @@ impl Signer {
         })
     }
 
+    /// Refuses to be pickled or copied.
+    fn __reduce_ex__(slf: &Bound<'_, Self>, _protocol: &Bound<'_, PyAny>) -> PyResult<()> {
+        let name = slf.get_type().name()?;
+        Err(PyTypeError::new_err(format!("a {name} holds secrets: it can't be pickled or copied")))
+    }
+
     /// The place of the key that opens the token: for the vectors.
     #[pyo3(signature = (token, policy, now))]
-    #[expect(clippy::needless_pass_by_value, reason = "arguments of Python")]
     fn _verify_index(
         &self,
         py: Python<'_>,
@@ -326,19 +330,5 @@ fn blame(claims: &jwt::Claims<'_>) -> &'static str {
         "not_before is out of range"
     } else {
         "a claim is given twice: in the claims and as an argument"
-    }
-}
-
-/// When the token is to expire; an argument that was not given gives way to an `exp` in the claims.
-struct ExpiresIn(Expiry);
-
-impl<'a, 'py> FromPyObject<'a, 'py> for ExpiresIn {
-    type Error = PyErr;
-
-    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if object.is_none() {
-            return Ok(Self(Expiry::Never));
-        }
-        object.extract().map(|Duration(millis)| Self(Expiry::After(millis)))
     }
 }

@@ -7,6 +7,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyDateTime, PyDelta, PyFloat, PyTzInfo};
+use tokenseal::jwt::Expiry;
 
 use crate::errors::bad_argument;
 
@@ -19,6 +20,9 @@ pub struct Instant(pub i64);
 /// millisecond, or of a `timedelta`.
 #[derive(Clone, Copy)]
 pub struct Duration(pub u64);
+
+/// When the token is to expire; an argument that was not given gives way to an `exp` in the claims.
+pub struct ExpiresIn(pub Expiry);
 
 /// The time that was given, or else the clock's.
 pub fn now(py: Python<'_>, given: Option<Instant>) -> PyResult<i64> {
@@ -56,6 +60,17 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Duration {
                 .ok_or_else(|| wrong_type(object, "seconds as int or float, or a timedelta"))?,
         };
         u64::try_from(millis).map(Self).map_err(|_| bad_argument(object.py(), "a duration can't be negative"))
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for ExpiresIn {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if object.is_none() {
+            return Ok(Self(Expiry::Never));
+        }
+        object.extract().map(|Duration(millis)| Self(Expiry::After(millis)))
     }
 }
 

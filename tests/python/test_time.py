@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tokenseal import BadArgument, Expired, Key, NotYetValid, Policy
 
 KEY = Key("HS256", b"0123456789abcdef0123456789abcdef")
@@ -67,7 +66,7 @@ def verdict(token: str, now: Any) -> bool:
         (EPOCH + timedelta(seconds=9, microseconds=999_500), False),
     ],
 )
-def test_now_is_rounded_to_the_nearest_millisecond(now: Any, valid: bool) -> None:  # noqa: FBT001
+def test_now_is_rounded_to_the_nearest_millisecond(now: Any, valid: bool) -> None:
     assert verdict(KEY.sign({"exp": 10}, now=0), now) is valid
 
 
@@ -104,9 +103,13 @@ class Nowhere(tzinfo):
         return None
 
 
-@pytest.mark.parametrize("now", [datetime(2026, 11, 23), datetime(2026, 11, 23, tzinfo=Nowhere())])  # noqa: DTZ001
+@pytest.mark.parametrize("now", [datetime(2026, 11, 23), datetime(2026, 11, 23, tzinfo=Nowhere())])
 def test_a_naive_datetime_is_refused(now: datetime) -> None:
-    for call in (lambda: KEY.sign(now=now), lambda: KEY.verify("", now=now), lambda: KEY.sign(not_before=now)):
+    for call in (
+        lambda: KEY.sign(now=now),
+        lambda: KEY.verify("", now=now),
+        lambda: KEY.sign(not_before=now),
+    ):
         with pytest.raises(BadArgument, match="naive datetime"):
             call()
 
@@ -128,7 +131,9 @@ def test_now_of_another_type(now: Any) -> None:
         KEY.verify("", now=now)
 
 
-@pytest.mark.parametrize("duration", [60, 60.0, 59.9996, timedelta(minutes=1), timedelta(microseconds=59_999_500)])
+@pytest.mark.parametrize(
+    "duration", [60, 60.0, 59.9996, timedelta(minutes=1), timedelta(microseconds=59_999_500)]
+)
 def test_forms_of_a_duration(duration: Any) -> None:
     assert KEY.verify(KEY.sign(expires_in=duration, now=NOW), now=NOW)["exp"] == NOW + 60
     token = KEY.sign(expires_in=1, now=NOW)
@@ -140,7 +145,8 @@ def test_forms_of_a_duration(duration: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "duration", [-1, -0.001, timedelta(milliseconds=-1), math.nan, math.inf, 10**30, 1e30, timedelta.max, timedelta.min]
+    "duration",
+    [-1, -0.001, timedelta(milliseconds=-1), math.nan, math.inf, 10**30, 1e30, timedelta.max, timedelta.min],
 )
 def test_durations_out_of_range(duration: Any) -> None:
     for call in (

@@ -53,18 +53,15 @@ def load_key(members: dict[str, Any]) -> Key:
     args = Args(members)
     alg = args.take("alg")
     if args.has("jwk") or args.has("jwk_hex"):
-        build = lambda jwk=args.octets("jwk"): Key.from_jwk(jwk, alg)  # noqa: E731
-    else:
-        kid = args.take("kid")
-        if args.has("base64url"):
-            build = lambda text=args.octets("base64url"): Key.from_base64url(alg, text, kid)  # noqa: E731
-        elif args.has("hex"):
-            build = lambda text=args.octets("hex"): Key.from_hex(alg, text, kid)  # noqa: E731
-        else:
-            make = Key.with_short_secret if args.take("short", default=False) else Key
-            build = lambda secret=args.octets("secret"): make(alg, secret, kid)  # noqa: E731
+        jwk = args.octets("jwk")
+        args.finish()
+        return Key.from_jwk(jwk, alg)
+    forms = {"base64url": Key.from_base64url, "hex": Key.from_hex}
+    form = next(filter(args.has, forms), "secret")
+    make = forms.get(form, Key.with_short_secret if args.take("short", default=False) else Key)
+    text, kid = args.octets(form), args.take("kid")
     args.finish()
-    return build()
+    return make(alg, text, kid)
 
 
 def seconds(millis: int) -> float:
@@ -101,7 +98,8 @@ def run_jwt_verify(args: Args, now: int) -> Any:
     for name in ("leeway", "max_age"):
         if policy.has(f"{name}_ms"):
             options[name] = timedelta(milliseconds=policy.take(f"{name}_ms"))
-    names = "issuer audience any_audience subject jwt_id typ require_exp required max_token".split()
+    names = ("issuer", "audience", "any_audience", "subject", "jwt_id", "typ")
+    names += ("require_exp", "required", "max_token")
     options |= {name: policy.take(name) for name in names if policy.has(name)}
     policy.finish()
     args.finish()
@@ -112,7 +110,7 @@ def run_jwt_verify(args: Args, now: int) -> Any:
         lambda: ring.verify_raw(token, now=at, **options),
         lambda: ring.verify_raw(token, now=at, policy=Policy(**options)),
         lambda: repr(ring.verify(token, now=at, **options)),
-        lambda: ring._verify_index(token, Policy(**options), at),  # noqa: SLF001
+        lambda: ring._verify_index(token, Policy(**options), at),
     ]
     if isinstance(token, str):
         ways.append(lambda: ring.verify_raw(token.encode(), now=at, **options))
@@ -181,7 +179,7 @@ def run(vector: dict[str, Any]) -> str | None:
         args = Args(vector["args"])
         found = answer(lambda: OPS[vector["op"]](args, vector.get("now")))
         args.finish()
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return f"{type(error).__name__}: {error}"
     return None if found == vector["expect"] else f"{found}, not {vector['expect']}"
 

@@ -18,7 +18,7 @@ import sys
 from tokenseal import BadArgument, TokenError
 from tokenseal.cli.commands import Refused
 from tokenseal.cli.parser import parser
-from tokenseal.cli.sources import UsageError
+from tokenseal.cli.sources import UsageError, check
 
 __all__ = ["main", "run"]
 
@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command with these arguments, those of the process by default; return the exit code."""
     options = parser().parse_args(arguments)
     try:
+        check(options)
         output = options.run(options)
     except (UsageError, BadArgument) as error:
         return _complain(f"{error}", 2)

@@ -21,6 +21,20 @@ class UsageError(Exception):
     """The command is used in a way that can't work."""
 
 
+def check(options: Namespace) -> None:
+    """Refuse options that ask for two things in one place, before anything is read."""
+    values = vars(options)
+    if values.get("token") is not None and values.get("token_file") is not None:
+        message = "give the token or --token-file, not both"
+        raise UsageError(message)
+    if not values.get("key_stdin"):
+        return
+    # The token's place is standard input unless something else is said.
+    if values.get("claims_file") == STDIN or ("token" in values and _token_file(options) == STDIN):
+        message = "standard input can't hold the key and something else too"
+        raise UsageError(message)
+
+
 def read_key(options: Namespace) -> Key | KeyRing:
     """Read the key, or the ring of a JWK Set, that the options name."""
     if options.key_file is not None:
@@ -54,22 +68,19 @@ def _parse_key(data: bytes, form: str, alg: str | None, kid: str | None) -> Key 
 
 def read_token(options: Namespace) -> bytes:
     """Read the token: the argument, a file, or else standard input."""
-    if options.token is not None and options.token_file is not None:
-        message = "give the token or --token-file, not both"
-        raise UsageError(message)
-    if options.token not in (None, STDIN):
-        return os.fsencode(options.token)
-    if getattr(options, "key_stdin", False) and options.token_file in (None, STDIN):
-        message = "standard input can't hold both the key and the token"
-        raise UsageError(message)
-    return _read_file(options.token_file or STDIN).strip(b" \t\r\n")
+    file = _token_file(options)
+    return os.fsencode(options.token) if file is None else _read_file(file).strip(b" \t\r\n")
+
+
+def _token_file(options: Namespace) -> str | None:
+    """Say which file has the token; none when it is the argument."""
+    if options.token in (None, STDIN):
+        return options.token_file or STDIN
+    return None
 
 
 def read_claims(options: Namespace) -> bytes | dict[str, Any]:
     """Read the claims: a JSON file as it stands, ``--claim`` options, or both as one dict."""
-    if options.claims_file == STDIN and options.key_stdin:
-        message = "standard input can't hold both the key and the claims"
-        raise UsageError(message)
     text = b"{}" if options.claims_file is None else _read_file(options.claims_file)
     if not options.claim:
         return text
