@@ -392,6 +392,7 @@ static void overlap_elsewhere(void)
     const char *found;
     size_t len, other;
 
+    memset(&room, 'x', sizeof room);
     memcpy(room.bytes, SECRET, sizeof SECRET);
     BAD(tokenseal_key_init(&room.key, TOKENSEAL_HS256, room.bytes, 32, NULL, 0));
     BAD(tokenseal_key_init(&room.key, TOKENSEAL_HS256, SECRET, 32, room.bytes + 1023, 1));
@@ -701,8 +702,7 @@ static void look_ups(void)
     IS(GET(boolean, "n", &yes), TOKENSEAL_MALFORMED);
 
     OK(RAW("in"));
-    CHECK(raw_len == 21 &&
-          memcmp(raw, "{\"n\":1, \"a\":[\"x\"]}", raw_len < 18 ? raw_len : 18) == 0);
+    CHECK(raw_len == 18 && memcmp(raw, "{\"n\":1, \"a\":[\"x\"]}", 18) == 0);
     OK(tokenseal_claims_get_integer(raw, raw_len, "n", 1, &n));
     CHECK(n == 1);
     OK(RAW("name"));
