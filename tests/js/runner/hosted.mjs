@@ -1,0 +1,19 @@
+// workerd and Chromium from outside: `hosted.mjs workerd|chromium|vite vectors FOLDER`, or with
+// `perform` as in local.mjs. The folder of the fixture is the current one.
+import { readFileSync } from "node:fs";
+import process from "node:process";
+
+import { readVectors, report } from "./files.mjs";
+
+const [name, mode, folder] = process.argv.slice(2);
+const { start } = await import(name === "workerd" ? "./workerd.mjs" : "./chromium.mjs");
+const host = await start(process.cwd(), { bundled: name === "vite" });
+try {
+  if (mode === "vectors") {
+    report(name, await host.call("vectors", readVectors(folder)));
+  } else {
+    console.log(JSON.stringify(await host.call("perform", JSON.parse(readFileSync(0, "utf8")))));
+  }
+} finally {
+  await host.stop();
+}

@@ -1,0 +1,182 @@
+// What the vectors ask for, by the public API of the packed package. It runs unchanged in Node,
+// Deno, Bun, workerd and Chromium, so it uses nothing that is not in all of them.
+import { bearerToken, init, Key, KeyRing, Policy, TokensealError } from "tokenseal";
+import { inspect } from "tokenseal/unverified";
+
+await init();
+
+/** The answer to one operation: `{ ok }` or `{ err }`. Throws when anything else comes out. */
+export function perform({ op, args, now }) {
+  const operation = operations[op];
+  if (operation === undefined) {
+    throw new Error(`unknown operation ${op}`);
+  }
+  const [first, ...others] = operation(args, now).map(answer);
+  for (const other of others) {
+    if (!same(other, first)) {
+      throw new Error(`${JSON.stringify(other)} one way and ${JSON.stringify(first)} another`);
+    }
+  }
+  return first;
+}
+
+/** Whether two answers are the same. */
+export function same(a, b) {
+  if (typeof a !== "object" || a === null || typeof b !== "object" || b === null) {
+    return a === b;
+  }
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
+}
+
+function answer(call) {
+  try {
+    return { ok: call() };
+  } catch (error) {
+    if (error instanceof TokensealError) {
+      return { err: error.code };
+    }
+    throw error;
+  }
+}
+
+// Every operation gives all the ways in which the API can do it; they must agree.
+const operations = {
+  "key.load": ({ key }) => [() => info(load(key)), () => new KeyRing([load(key)]).keys.map(info)[0]],
+  "jwks.load": (args) => [() => KeyRing.fromJwks(textOf(args, "jwks"), algOf(args)).keys.map(info)],
+  "mac": ({ key, data_hex: data }) => [() => hex(load(key).mac(bytes(data)))],
+  "mac.verify": ({ key, data_hex: data, tag_hex: tag }) => [
+    () => {
+      load(key).verifyMac(bytes(data), bytes(tag));
+      return true;
+    },
+  ],
+  "jwt.verify": (args, now) => formsOf(args, "token").flatMap((token) => verify(args, token, now)),
+  "jwt.sign": (args, now) =>
+    formsOf(args, "claims").map((claims) => () => load(args.key).sign(claims, signOptions(args, now))),
+  "jwt.inspect": (args) =>
+    formsOf(args, "token").map((token) => () => {
+      const { headerJson: header, claimsJson: claims } = inspect(token);
+      return { header, claims };
+    }),
+  "bearer": (args) => formsOf(args, "header").map((header) => () => bearerToken(header)),
+};
+
+function verify(args, token, now) {
+  const options = policyOptions(args.policy ?? {});
+  const keys = () =>
+    args.keys === undefined ? KeyRing.fromJwks(textOf(args, "jwks")) : new KeyRing(args.keys.map(load));
+  const by = (keys, options) => {
+    const result = keys.tryVerify(token, options);
+    if (!result.ok) {
+      throw new TokensealError(result.code);
+    }
+    const claims = keys.verifyRaw(token, options);
+    for (const parsed of [result.claims, keys.verify(token, options)]) {
+      if (!same(parsed, JSON.parse(claims))) {
+        throw new Error("verify, tryVerify and verifyRaw differ");
+      }
+    }
+    return { claims, key: result.key };
+  };
+  const ways = [
+    () => by(keys(), { ...options, now }),
+    () => by(keys(), { policy: new Policy(options), now }),
+    () => {
+      keys().verify(token, { ...options, now });
+      return by(keys(), { ...options, now });
+    },
+  ];
+  if (args.keys?.length === 1) {
+    ways.push(() => by(load(args.keys[0]), { ...options, now }));
+  }
+  return ways;
+}
+
+function load({ alg, kid, short, ...material }) {
+  const options = kid === undefined ? undefined : { kid };
+  if (material.secret_hex !== undefined) {
+    const secret = bytes(material.secret_hex);
+    return short ? Key.withShortSecret(alg, secret, options) : new Key(alg, secret, options);
+  }
+  if (material.base64url !== undefined) {
+    return Key.fromBase64url(alg, material.base64url, options);
+  }
+  if (material.hex !== undefined) {
+    return Key.fromHex(alg, material.hex, options);
+  }
+  return Key.fromJwk(textOf(material, "jwk"), algOf({ alg }));
+}
+
+const info = ({ alg, kid }) => ({ alg, kid: kid ?? null });
+
+const algOf = ({ alg }) => (alg === undefined ? undefined : { alg });
+
+function policyOptions(policy) {
+  return rename(policy, {
+    issuer: ["issuer"],
+    audience: ["audience"],
+    any_audience: ["anyAudience"],
+    subject: ["subject"],
+    jwt_id: ["jwtId"],
+    typ: ["typ"],
+    leeway_ms: ["leeway", seconds],
+    max_age_ms: ["maxAge", seconds],
+    require_exp: ["requireExp"],
+    required: ["required"],
+    max_token: ["maxToken"],
+  });
+}
+
+function signOptions({ key, claims, claims_hex, ...options }, now) {
+  return rename(
+    { ...options, now },
+    {
+      issuer: ["issuer"],
+      audience: ["audience"],
+      subject: ["subject"],
+      jwt_id: ["jwtId"],
+      typ: ["typ"],
+      expires_in_ms: ["expiresIn", seconds],
+      not_before_ms: ["notBefore"],
+      max_token: ["maxToken"],
+      now: ["now"],
+    },
+  );
+}
+
+function rename(options, names) {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => {
+      if (names[name] === undefined) {
+        throw new Error(`the vector has an unknown option ${name}`);
+      }
+      const [renamed, convert = (value) => value] = names[name];
+      return [renamed, convert(value)];
+    }),
+  );
+}
+
+const seconds = (milliseconds) => (milliseconds === null ? null : milliseconds / 1000);
+
+/** An argument that may be given in hex, as a string or else as bytes. */
+function textOf(args, name) {
+  if (args[name] === undefined && args[`${name}_hex`] === undefined) {
+    throw new Error(`the vector has no ${name}`);
+  }
+  return args[name] ?? bytes(args[`${name}_hex`]);
+}
+
+/** The same as a string, where it is one, and as bytes. */
+function formsOf(args, name) {
+  const text = textOf(args, name);
+  return typeof text === "string" ? [text, new TextEncoder().encode(text)] : [text];
+}
+
+function bytes(hex) {
+  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+function hex(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,25 @@
+// Runs vectors and compares. In every runtime alike.
+import { perform, same } from "./operations.mjs";
+
+/** Runs every vector; `failures` are lines for people. */
+export function runVectors(vectors) {
+  const failures = [];
+  for (const vector of vectors) {
+    let found;
+    try {
+      found = perform(vector);
+    } catch (error) {
+      failures.push(`${vector.id}: threw ${error?.stack ?? error}`);
+      continue;
+    }
+    if (!same(found, vector.expect)) {
+      failures.push(`${vector.id}: expected ${JSON.stringify(vector.expect)}, found ${JSON.stringify(found)}`);
+    }
+  }
+  return { passed: vectors.length - failures.length, failures };
+}
+
+/** Performs operations that have no expectation: what other programs ask of this runtime. */
+export function performAll(operations) {
+  return operations.map(perform);
+}

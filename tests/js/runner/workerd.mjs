@@ -1,0 +1,57 @@
+// workerd, through miniflare: the worker is bundled as wrangler does it, with the conditions of
+// Cloudflare and the wasm left outside as a compiled module.
+import { build } from "esbuild";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Miniflare, Log, LogLevel } from "miniflare";
+
+/** Starts a worker of the runner; `call(mode, items)` runs it, `stop()` ends it. */
+export async function start(fixture) {
+  const bundle = await build({
+    absWorkingDir: fixture,
+    entryPoints: ["runner/worker.mjs"],
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    conditions: ["workerd", "worker", "browser"],
+    outdir: join(fixture, "worker"),
+    write: false,
+    logLevel: "error",
+    plugins: [compiledWasm],
+  });
+  const [{ text: contents }] = bundle.outputFiles;
+  const miniflare = new Miniflare({
+    log: new Log(LogLevel.ERROR),
+    host: "127.0.0.1",
+    cf: false,
+    compatibilityDate: "2026-01-01",
+    modules: [
+      { type: "ESModule", path: "worker.mjs", contents },
+      ...[...wasmFiles].map(([path, file]) => ({ type: "CompiledWasm", path, contents: readFileSync(file) })),
+    ],
+  });
+  const url = await miniflare.ready;
+  return {
+    async call(mode, items) {
+      const response = await miniflare.dispatchFetch(url, { method: "POST", body: JSON.stringify({ mode, items }) });
+      const text = await response.text();
+      if (!response.ok) {
+        throw new Error(`workerd: ${text}`);
+      }
+      return JSON.parse(text);
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
+
+const wasmFiles = new Map();
+
+const compiledWasm = {
+  name: "compiled-wasm",
+  setup(build) {
+    build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, importer }) => {
+      wasmFiles.set("tokenseal.wasm", join(dirname(importer), path.replace("?module", "")));
+      return { path: "./tokenseal.wasm", external: true };
+    });
+  },
+};

@@ -1,0 +1,105 @@
+//! Options as bytes: for each one that is given a tag, a length (u32, little-endian), and so many
+//! bytes. `ts/record.ts` writes them.
+
+use alloc::vec::Vec;
+use core::str;
+
+use tokenseal::Error;
+
+/// What a field is. The numbers stand in `ts/record.ts` too.
+pub mod tag {
+    #![allow(missing_docs, reason = "each is the option of that name")]
+    pub const ISSUER: u8 = 1;
+    pub const SUBJECT: u8 = 2;
+    pub const AUDIENCE: u8 = 3;
+    pub const ANY_AUDIENCE: u8 = 4;
+    pub const JWT_ID: u8 = 5;
+    pub const TYP: u8 = 6;
+    pub const LEEWAY: u8 = 7;
+    pub const MAX_AGE: u8 = 8;
+    pub const NO_EXP: u8 = 9;
+    pub const REQUIRED: u8 = 10;
+    pub const MAX_TOKEN: u8 = 11;
+    pub const EXPIRES_IN: u8 = 12;
+    pub const NEVER_EXPIRES: u8 = 13;
+    pub const NOT_BEFORE: u8 = 14;
+    pub const ALGORITHM: u8 = 15;
+    pub const KID: u8 = 16;
+    /// The audience was given, if only as an empty list.
+    pub const AUDIENCE_GIVEN: u8 = 17;
+}
+
+/// The fields of one record.
+#[derive(Clone)]
+pub struct Fields<'a>(&'a [u8]);
+
+impl<'a> Fields<'a> {
+    /// Reads a record.
+    pub const fn new(record: &'a [u8]) -> Self {
+        Self(record)
+    }
+
+    /// The texts of all fields of this tag, in their order.
+    pub fn texts(&self, wanted: u8) -> Result<Vec<&'a str>, Error> {
+        let texts = || self.clone().filter(|(tag, _)| *tag == wanted);
+        // Not `count()`: it checks for an overflow.
+        let count = texts().fold(0_usize, |count, _| count.saturating_add(1));
+        let mut list = Vec::new();
+        list.try_reserve_exact(count).map_err(|_| Error::Limit)?;
+        let mut filled = 0_usize;
+        for (place, (_, bytes)) in list.spare_capacity_mut().iter_mut().zip(texts()) {
+            place.write(text(bytes)?);
+            filled = filled.saturating_add(1);
+        }
+        // SAFETY: so many places were written, one after the other from the first. (`push` would
+        // bring in the code that grows the list, and with it a panic.)
+        unsafe { list.set_len(filled) };
+        Ok(list)
+    }
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = (u8, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (&tag, rest) = self.0.split_first()?;
+        let (len, rest) = rest.split_first_chunk()?;
+        let (bytes, rest) = rest.split_at_checked(usize::try_from(u32::from_le_bytes(*len)).ok()?)?;
+        self.0 = rest;
+        Some((tag, bytes))
+    }
+}
+
+/// A field as text. One that is not UTF-8 was no well-formed string.
+pub fn text(bytes: &[u8]) -> Result<&str, Error> {
+    str::from_utf8(bytes).map_err(|_| Error::BadArgument)
+}
+
+/// A field as a number of milliseconds or bytes that is not negative. What is not a number becomes
+/// the greatest one, which the core refuses.
+pub fn amount(bytes: &[u8]) -> Result<u64, Error> {
+    let value = float(bytes)?;
+    // `as` saturates.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked or meant to saturate"
+    )]
+    Ok(if value >= 0.0 { value as u64 } else { u64::MAX })
+}
+
+/// A field as Unix milliseconds.
+pub fn instant(bytes: &[u8]) -> Result<i64, Error> {
+    float(bytes).map(clock)
+}
+
+/// Unix milliseconds. What is not a number becomes -1, which the core refuses.
+pub fn clock(value: f64) -> i64 {
+    // `as` saturates.
+    #[expect(clippy::cast_possible_truncation, reason = "meant to saturate")]
+    if value.is_nan() { -1 } else { value as i64 }
+}
+
+fn float(bytes: &[u8]) -> Result<f64, Error> {
+    bytes.try_into().map(f64::from_le_bytes).map_err(|_| Error::BadArgument)
+}

@@ -1,0 +1,3 @@
+import "./deno.js";
+
+export * from "./unverified.js";

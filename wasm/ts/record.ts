@@ -1,0 +1,72 @@
+import { room, writeText } from "./text.js";
+
+/** What a field of a record is. The numbers stand in `src/record.rs` too. */
+export const Tag = {
+  issuer: 1,
+  subject: 2,
+  audience: 3,
+  anyAudience: 4,
+  jwtId: 5,
+  typ: 6,
+  leeway: 7,
+  maxAge: 8,
+  noExp: 9,
+  required: 10,
+  maxToken: 11,
+  expiresIn: 12,
+  neverExpires: 13,
+  notBefore: 14,
+  algorithm: 15,
+  kid: 16,
+  audienceGiven: 17,
+} as const;
+
+/** The number of a field. */
+export type Tag = (typeof Tag)[keyof typeof Tag];
+
+const HEAD = 5;
+
+/** Options as bytes: for each a tag, a length (u32, little-endian), and so many bytes. */
+export class Record {
+  #bytes = new Uint8Array(128);
+  #length = 0;
+
+  /** Adds a text. */
+  text(tag: Tag, text: string): void {
+    const start = this.#head(tag, room(text));
+    this.#close(start, writeText(text, this.#bytes, start, room(text)));
+  }
+
+  /** Adds a number. */
+  number(tag: Tag, value: number): void {
+    const start = this.#head(tag, 8);
+    new DataView(this.#bytes.buffer).setFloat64(start, value, true);
+    this.#close(start, 8);
+  }
+
+  /** Adds a field that says all by being there. */
+  flag(tag: Tag): void {
+    this.#close(this.#head(tag, 0), 0);
+  }
+
+  /** The bytes so far. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #head(tag: Tag, space: number): number {
+    const needed = this.#length + HEAD + space;
+    if (needed > this.#bytes.length) {
+      const larger = new Uint8Array(needed * 2);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#bytes[this.#length] = tag;
+    return this.#length + HEAD;
+  }
+
+  #close(start: number, length: number): void {
+    new DataView(this.#bytes.buffer).setUint32(start - 4, length, true);
+    this.#length = start + length;
+  }
+}

@@ -1,0 +1,82 @@
+import { badArgument } from "./errors.js";
+import { TOKEN_ROOM } from "./limits.js";
+import { memory } from "./wasm.js";
+
+const encoder = new TextEncoder();
+// A text may start with U+FEFF; by default the decoder would drop it.
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** A string, or its UTF-8. */
+export type Text = string | Uint8Array;
+
+/** Whether a value is bytes, of whatever realm. */
+export function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && (value as Uint8Array)[Symbol.toStringTag] === "Uint8Array";
+}
+
+/** An argument as text. */
+export function inputOf(value: unknown, name: string): Text {
+  if (typeof value !== "string" && !isBytes(value)) {
+    throw badArgument(`${name} must be a string or Uint8Array`);
+  }
+  return value;
+}
+
+/** A token. What is cut off a longer one has no say: it is too long, before and after. */
+export function tokenOf(value: unknown): Text {
+  const token = inputOf(value, "token");
+  return typeof token === "string" ? token.slice(0, TOKEN_ROOM) : token;
+}
+
+/** A text that stands for its bytes, which a lone surrogate has not. */
+export function wellFormed(text: Text, name: string): Text {
+  if (typeof text === "string" && LONE_SURROGATE.test(text)) {
+    throw badArgument(`${name} holds a lone surrogate, and so has no UTF-8`);
+  }
+  return text;
+}
+
+/** How many bytes a text may need. */
+export function room(text: Text): number {
+  return typeof text === "string" ? text.length * 3 : text.byteLength;
+}
+
+/** Writes a text to `bytes` from `at` on, as much as fits into `space`, and returns the length. */
+export function writeText(text: Text, bytes: Uint8Array, at: number, space: number): number {
+  if (typeof text === "string") {
+    return encoder.encodeInto(text, bytes.subarray(at, at + space)).written;
+  }
+  const source = new Uint8Array(text.buffer, text.byteOffset, Math.min(text.byteLength, space));
+  bytes.set(source, at);
+  return source.byteLength;
+}
+
+/**
+ * A text in which a lone surrogate does not become the well-formed U+FFFD, but a byte that no
+ * UTF-8 has, so that it is refused where it stands.
+ */
+export function exact(text: Text): Text {
+  if (typeof text !== "string" || !LONE_SURROGATE.test(text)) {
+    return text;
+  }
+  const parts = text.split(LONE_SURROGATE).map((part) => encoder.encode(part));
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length + 1, -1)).fill(0xff);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length + 1;
+  }
+  return bytes;
+}
+
+/** Reads a text from the wasm's memory. */
+export function readText(at: number, length: number): string {
+  return decoder.decode(memory().subarray(at, at + length));
+}
+
+/** Reads a number (u32, little-endian) from the wasm's memory. */
+export function readNumber(at: number): number {
+  const bytes = memory();
+  return new DataView(bytes.buffer, at, 4).getUint32(0, true);
+}

@@ -1,0 +1,206 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+import type { Block } from "./block.js";
+import { codeOf, TokensealError, type ErrorCode } from "./errors.js";
+import { jsonOf, type Claims } from "./claims.js";
+import { MAX_TOKEN, TOKEN_ROOM } from "./limits.js";
+import { audience, bytes, elsewhere, encode, seconds, text, time, type Fields } from "./options.js";
+import { encodeVerify, type VerifyOptions } from "./policy.js";
+import { Record, Tag } from "./record.js";
+import { readNumber, readText, room, tokenOf, writeText } from "./text.js";
+import { millisecondsOf, type Time } from "./time.js";
+import { check, memory, reserve, wasm } from "./wasm.js";
+
+/** What `sign` takes. An unknown option is a `bad-argument`, and so is a claim given twice. */
+export interface SignOptions {
+  /**
+   * How long the token lives, in seconds; `null`: for ever, without `exp`. Default: 900, unless the
+   * claims have an `exp`.
+   */
+  expiresIn?: number | null | undefined;
+  /** From when on it counts: `nbf` (RFC 7519 section 4.1.5), rounded up to the second. */
+  notBefore?: Time | undefined;
+  /** `iss` (RFC 7519 section 4.1.1). */
+  issuer?: string | undefined;
+  /** `sub` (RFC 7519 section 4.1.2). */
+  subject?: string | undefined;
+  /** `aud` (RFC 7519 section 4.1.3): one as a string, several as an array. */
+  audience?: string | readonly string[] | undefined;
+  /** `jti` (RFC 7519 section 4.1.7). */
+  jwtId?: string | undefined;
+  /** The header's `typ`. Default: `JWT`. */
+  typ?: string | undefined;
+  /** The longest token to make, in bytes, at most 65,536. Default: 8,192. */
+  maxToken?: number | undefined;
+  /** The time of issue: `iat`, rounded down to the second. Default: `Date.now()`. */
+  now?: Time | undefined;
+}
+
+/** What `tryVerify` says. */
+export type VerifyResult<T extends object = Claims> =
+  | {
+      /** The token is good. */
+      ok: true;
+      /** Its claims. */
+      claims: T;
+      /** The place, in the ring, of the key that verified it; 0 for a single key. */
+      key: number;
+    }
+  | {
+      /** The token is refused. */
+      ok: false;
+      /** Why. */
+      code: ErrorCode;
+    };
+
+const signFields: Fields = new Map([
+  [
+    "expiresIn",
+    (record: Record, value: unknown, name: string): void => {
+      if (value === null) {
+        record.flag(Tag.neverExpires);
+      } else {
+        seconds(Tag.expiresIn)(record, value, name);
+      }
+    },
+  ],
+  ["notBefore", time(Tag.notBefore)],
+  ["issuer", text(Tag.issuer)],
+  ["subject", text(Tag.subject)],
+  ["audience", audience],
+  ["jwtId", text(Tag.jwtId)],
+  ["typ", text(Tag.typ)],
+  ["maxToken", bytes(Tag.maxToken)],
+  ["now", elsewhere],
+]);
+
+/** @internal The block of some keys. */
+export let blockOf: (keys: unknown) => Block | undefined;
+
+/**
+ * What a {@link Key} and a {@link KeyRing} have in common. Accept this where either will do.
+ */
+export abstract class TokenKeys {
+  readonly #block: Block;
+
+  /** @internal */
+  constructor(block: Block) {
+    this.#block = block;
+    block.ownedBy(this);
+  }
+
+  static {
+    blockOf = (keys) => (typeof keys === "object" && keys !== null && #block in keys ? keys.#block : undefined);
+  }
+
+  /**
+   * Makes a token (RFC 7519, JWS compact serialization of RFC 7515 section 3.1). A ring signs with
+   * its first key.
+   *
+   * @param claims - an object, or a JSON object as text, which is signed as it stands. Members that
+   *   are `undefined` are left out. What JSON can't say (a BigInt, NaN, a function, a cycle) is a
+   *   `bad-argument`, never a silent `null`.
+   * @param options - registered claims to add, and the clock
+   * @throws {@link TokensealError} `bad-argument`; `malformed` and `limit` when `verify` would
+   *   refuse the claims or the token; `key-use` when the JWK does not allow to sign
+   */
+  sign(claims: object | string = {}, options?: SignOptions): string {
+    const record = encode(options, signFields);
+    const now = clock(options);
+    const json = jsonOf(claims, "claims");
+    const at = reserve(record.length + room(json) + MAX_TOKEN);
+    const bytes = memory();
+    bytes.set(record, at);
+    const length = writeText(json, bytes, at + record.length, room(json));
+    const token = check(wasm().jwt_sign(this.#block.address, this.#block.count, record.length, length, now));
+    return readText(at + record.length + length, token);
+  }
+
+  /**
+   * Verifies a token and returns its claims.
+   *
+   * @typeParam T - the claims that you expect. Only the registered ones have been checked: see to
+   *   the types of your own, or name them in `required` at the least.
+   * @param token - the compact form, as a string or its bytes
+   * @param options - what it must meet beside the signature
+   * @throws {@link TokensealError} with the reason
+   */
+  verify<T extends object = Claims>(token: string | Uint8Array, options?: VerifyOptions): T {
+    return JSON.parse(this.verifyRaw(token, options)) as T;
+  }
+
+  /**
+   * As {@link TokenKeys.verify}, but returns the claims' JSON text as it was signed, for numbers
+   * that JavaScript can't hold.
+   *
+   * @param token - the compact form, as a string or its bytes
+   * @param options - what it must meet beside the signature
+   * @throws {@link TokensealError} with the reason
+   */
+  verifyRaw(token: string | Uint8Array, options?: VerifyOptions): string {
+    const { length, at } = this.#verify(token, options);
+    return readText(at + 4, check(length));
+  }
+
+  /**
+   * As {@link TokenKeys.verify}, but says why instead of throwing. That is also faster for tokens
+   * that are refused.
+   *
+   * @param token - the compact form, as a string or its bytes
+   * @param options - what it must meet beside the signature
+   */
+  tryVerify<T extends object = Claims>(token: string | Uint8Array, options?: VerifyOptions): VerifyResult<T> {
+    try {
+      const { length, at } = this.#verify(token, options);
+      if (length < 0) {
+        return { ok: false, code: codeOf(length) };
+      }
+      return { ok: true, claims: JSON.parse(readText(at + 4, length)) as T, key: readNumber(at) };
+    } catch (error) {
+      if (error instanceof TokensealError) {
+        return { ok: false, code: error.code };
+      }
+      throw error;
+    }
+  }
+
+  /** The wasm's answer, and where what belongs to it lies: the key's place, then the claims. */
+  #verify(token: string | Uint8Array, options: VerifyOptions | undefined): { length: number; at: number } {
+    const record = encodeVerify(options);
+    const now = clock(options);
+    const text = tokenOf(token);
+    const space = Math.min(room(text), TOKEN_ROOM);
+    const start = reserve(record.length + space + 4 + space);
+    const bytes = memory();
+    bytes.set(record, start);
+    const length = writeText(text, bytes, start + record.length, space);
+    return {
+      length: wasm().jwt_verify(this.#block.address, this.#block.count, record.length, length, now),
+      at: start + record.length + length,
+    };
+  }
+
+  /**
+   * Wipes the keys and gives their memory back. Using them afterwards is a `bad-argument`; freeing
+   * them again does nothing. Keys that nobody refers to any more are freed some time, so this is
+   * for those who want it now: `using key = new Key(...)` does it at the end of the block.
+   */
+  free(): void {
+    this.#block.free();
+  }
+}
+
+/** Lets `using` free the keys. */
+export interface TokenKeys extends Disposable {}
+
+// Not every browser has Symbol.dispose yet.
+if (typeof Symbol.dispose === "symbol") {
+  Object.defineProperty(TokenKeys.prototype, Symbol.dispose, {
+    value: TokenKeys.prototype.free,
+    configurable: true,
+    writable: true,
+  });
+}
+
+function clock(options: { now?: Time | undefined } | undefined): number {
+  return options?.now === undefined ? Date.now() : millisecondsOf(options.now, "now");
+}

@@ -1,0 +1,86 @@
+import start, { initSync, type InitInput, type InitOutput } from "./tokenseal.js";
+import { badArgument, codeOf, TokensealError } from "./errors.js";
+
+/** The compiled module, where the types of WebAssembly are known. */
+export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } } ? T : object;
+
+/** What {@link init} can take the WebAssembly from. */
+export type WasmSource = string | URL | Response | Promise<Response> | ArrayBuffer | Uint8Array | WasmModule;
+
+let exports: InitOutput | undefined;
+let starting: Promise<void> | undefined;
+let view = new Uint8Array(0);
+
+/**
+ * Loads the WebAssembly where that can't happen at import: in browsers, and wherever else no
+ * entry of its own exists. Await it once before the first use; further calls, and calls in Node,
+ * Deno, Bun and edge workers, do nothing.
+ *
+ * A page under a Content-Security-Policy needs `script-src 'wasm-unsafe-eval'`, and
+ * `connect-src` for the file.
+ *
+ * @param source - where `tokenseal_bg.wasm` is, when it is not beside the JavaScript: a URL, a
+ *   `Response`, its bytes, or a compiled `WebAssembly.Module`
+ * @throws the browser's own errors when the file can't be fetched or compiled. The next call tries
+ *   again.
+ */
+export async function init(source?: WasmSource): Promise<void> {
+  if (exports !== undefined) {
+    return;
+  }
+  starting ??= start(source === undefined ? undefined : { module_or_path: source as InitInput }).then(
+    (started) => {
+      exports ??= started;
+    },
+    (error: unknown) => {
+      starting = undefined;
+      throw error;
+    },
+  );
+  await starting;
+}
+
+/** @internal Loads the WebAssembly at once; for the entries of the runtimes. */
+export function load(module: WebAssembly.Module): void {
+  exports ??= initSync({ module });
+}
+
+/** @internal Takes the WebAssembly as the runtime has loaded it. */
+export function adopt(loaded: InitOutput): void {
+  exports ??= loaded;
+}
+
+/** @internal The functions of the wasm. */
+export function wasm(): InitOutput {
+  if (exports === undefined) {
+    throw badArgument("tokenseal is not loaded yet: `await init()` first");
+  }
+  return exports;
+}
+
+/** @internal The wasm's memory, as it is now: any call may have moved it. */
+export function memory(): Uint8Array {
+  const { buffer } = wasm().memory;
+  if (view.buffer !== buffer) {
+    view = new Uint8Array(buffer);
+  }
+  return view;
+}
+
+/** @internal Makes room for arguments and answer of the next call, and says where. */
+export function reserve(length: number): number {
+  // Beyond that the number would be taken modulo 2^32.
+  const address = length < 2 ** 31 ? wasm().reserve(length) >>> 0 : 0;
+  if (address === 0) {
+    throw new TokensealError("limit", "there is no memory for an input of this size");
+  }
+  return address;
+}
+
+/** @internal The answer of a call, when it is no error. */
+export function check(answer: number): number {
+  if (answer < 0) {
+    throw new TokensealError(codeOf(answer));
+  }
+  return answer;
+}
