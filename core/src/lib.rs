@@ -49,6 +49,10 @@
     )
 )]
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 mod base64url;
 pub mod bearer;
 mod bytes;

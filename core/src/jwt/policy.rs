@@ -161,3 +161,26 @@ impl Policy<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Policy;
+    use crate::Error;
+    use crate::limits::{MAX_LEEWAY, MAX_TOKEN};
+
+    #[test]
+    fn bounds_are_exact() {
+        let max_time = 1_u64 << 53;
+        let good = |policy: Policy<'_>| assert_eq!(policy.check(), Ok(()));
+        let bad = |policy: Policy<'_>| assert_eq!(policy.check(), Err(Error::BadArgument));
+        good(Policy { leeway: MAX_LEEWAY, ..Policy::default() });
+        bad(Policy { leeway: MAX_LEEWAY + 1, ..Policy::default() });
+        good(Policy { max_age: Some(max_time), ..Policy::default() });
+        bad(Policy { max_age: Some(max_time + 1), ..Policy::default() });
+        good(Policy { max_token: MAX_TOKEN, ..Policy::default() });
+        bad(Policy { max_token: MAX_TOKEN + 1, ..Policy::default() });
+        good(Policy { audience: Some(&["a"]), ..Policy::default() });
+        bad(Policy { audience: Some(&[]), ..Policy::default() });
+        bad(Policy { audience: Some(&["a"]), any_audience: true, ..Policy::default() });
+    }
+}

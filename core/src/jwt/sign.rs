@@ -301,3 +301,31 @@ fn put_dot(buf: &mut [u8], at: usize) -> usize {
     }
     at.saturating_add(1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Claims, Expiry, sign};
+    use crate::limits::MAX_TIME;
+    use crate::{Algorithm, Error, Key};
+
+    #[test]
+    fn bounds_of_times_are_exact() {
+        let key = Key::new(Algorithm::Hs256, &[7; 32]).unwrap();
+        let status = |claims: Claims<'_>| sign(&key, &claims, &mut [0; 512]).map(drop);
+        let max = MAX_TIME.unsigned_abs();
+        assert_eq!(status(Claims::new(MAX_TIME)), Ok(()));
+        assert_eq!(status(Claims::new(MAX_TIME + 1)), Err(Error::BadArgument));
+        assert_eq!(status(Claims::new(-1)), Err(Error::BadArgument));
+        assert_eq!(status(Claims { expires_in: Expiry::After(max), ..Claims::new(MAX_TIME) }), Ok(()));
+        assert_eq!(
+            status(Claims { expires_in: Expiry::After(max + 1), ..Claims::new(0) }),
+            Err(Error::BadArgument)
+        );
+        assert_eq!(status(Claims { not_before: Some(MAX_TIME), ..Claims::new(0) }), Ok(()));
+        assert_eq!(
+            status(Claims { not_before: Some(MAX_TIME + 1), ..Claims::new(0) }),
+            Err(Error::BadArgument)
+        );
+        assert_eq!(status(Claims { not_before: Some(-1), ..Claims::new(0) }), Err(Error::BadArgument));
+    }
+}

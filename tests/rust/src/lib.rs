@@ -1,7 +1,13 @@
 //! The shared vectors (`tests/vectors/*.json`), read and run in Rust.
 
+#![allow(
+    clippy::must_use_candidate,
+    clippy::missing_panics_doc,
+    reason = "a test that panics has failed, as it should"
+)]
+
 mod run;
 mod vector;
 
-pub use run::run;
-pub use vector::{Vector, load_all};
+pub use run::{mint, run, verify};
+pub use vector::{Args, Vector, load_all, unhex};

@@ -99,7 +99,8 @@ fn load(path: &Path) -> Vec<Vector> {
         .collect()
 }
 
+/// Bytes from their hexadecimal digits.
 pub fn unhex(text: &str) -> Vec<u8> {
-    assert!(text.len() % 2 == 0, "odd hex");
+    assert!(text.len().is_multiple_of(2), "odd hex");
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).expect("hex")).collect()
 }

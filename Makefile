@@ -1,0 +1,58 @@
+# Everything that a clone needs. Each target installs what it misses (see tests/setup): the
+# system's packages where it may, all else below .tools/.
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+.PHONY: help demo test bench install header vectors clean \
+        test-vectors test-rust test-c test-python test-js test-cross test-readme
+
+help:
+	@echo 'make demo     mint a token in one runtime, verify it in all the others'
+	@echo 'make test     every test of every runtime'
+	@echo 'make bench    speed, as ratios to bare HMAC and to the peers'
+	@echo 'make install  the C library and its header (PREFIX=$(PREFIX), DESTDIR=)'
+	@echo 'make header   generate include/tokenseal.h'
+	@echo 'make vectors  generate tests/vectors/*.json'
+
+demo:
+	@tests/demo/run
+
+test: test-vectors test-rust test-c test-python test-js test-cross test-readme
+	@printf '\nAll tests passed.\n'
+
+test-vectors:
+	@tests/vectors/check
+test-rust:
+	@tests/setup/rust
+	@tests/rust/run
+test-c:
+	@tests/setup/c
+	@tests/c/run
+test-python:
+	@tests/setup/python
+	@tests/python/run
+test-js:
+	@tests/setup/js
+	@tests/js/run
+test-cross: test-python test-js test-c
+	@tests/setup/cross
+	@tests/cross/run
+test-readme: test-python test-js
+	@tests/readme/run
+
+bench:
+	@tests/perf/run
+
+install:
+	@ffi-c/install.sh "$(PREFIX)" "$(DESTDIR)"
+
+header:
+	@cargo run -q -p tokenseal-header
+
+vectors:
+	@python3 tests/vectors/generate.py
+
+clean:
+	rm -rf target .tools wasm/dist wasm/*.tgz tests/js/node_modules
