@@ -1,0 +1,193 @@
+"""Times verify, sign and the refusal of a bad signature beside the HMAC alone and beside other libraries.
+
+All candidates of a group take turns in short rounds, so that what the machine does meanwhile hits
+all of them alike. Prints the median and the minimum of the rounds in nanoseconds a call, and the
+medians' ratio to the HMAC; on standard error, lines ``bench python <group>/<name> <ns>``.
+"""
+
+from __future__ import annotations
+
+import hmac
+import importlib
+import json
+import platform
+import statistics
+import sys
+import timeit
+import warnings
+from argparse import ArgumentParser
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import tokenseal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Candidates = dict[str, "Callable[[], Any]"]
+
+SECRET = b"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+OTHER = b"another secret of enough bytes, for the bad signature: 64 of them"[:64]
+BASE = "HMAC alone (hmac.digest)"
+SMALL = {"sub": "user-42", "role": "admin", "iat": 1700000000, "exp": 4102444800}
+LARGE = {**SMALL, "note": "x" * 940}
+ROUND = 0.02
+"""Seconds that a candidate runs at a stretch."""
+
+
+def have(module: str) -> Any:
+    """Import a peer, or say that it is not there."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        print(f"{module} is not installed: left out", file=sys.stderr)
+        return None
+
+
+pyjwt, joserfc, ryjwt, oxyjwt = (have(name) for name in ("jwt", "joserfc.jwt", "ryjwt", "oxyjwt"))
+
+
+def label(package: str) -> str:
+    return f"{package} {version(package)}"
+
+
+def verifiers(token: str) -> Candidates:
+    signed = token.rpartition(".")[0].encode()
+    key = tokenseal.Key("HS256", SECRET)
+    policy = tokenseal.Policy()
+    found: Candidates = {
+        BASE: lambda: hmac.digest(SECRET, signed, "sha256"),
+        "HMAC alone (Key.mac)": lambda: key.mac(signed),
+        "tokenseal": lambda: key.verify(token),
+        "tokenseal, with a Policy": lambda: key.verify(token, policy=policy),
+        "tokenseal, to JSON text": lambda: key.verify_raw(token),
+    }
+    if pyjwt:
+        found[label("PyJWT")] = lambda: pyjwt.decode(token, SECRET, ["HS256"])
+    if joserfc:
+        imported = importlib.import_module("joserfc.jwk").OctKey.import_key(SECRET)
+        registry = joserfc.JWTClaimsRegistry()
+
+        def joserfc_decode() -> Any:
+            claims = joserfc.decode(token, imported, ["HS256"]).claims
+            registry.validate(claims)
+            return claims
+
+        found[label("joserfc")] = joserfc_decode
+    if oxyjwt:
+        decoding = oxyjwt.DecodingKey.from_secret(SECRET)
+        found[label("oxyjwt")] = lambda: oxyjwt.decode(token, decoding, ["HS256"])
+    if ryjwt:
+        secret = ryjwt.SecretKey(SECRET, algorithms=["HS256"])
+        found[label("ryjwt")] = lambda: secret.decode(token)
+    return found
+
+
+def signers(claims: dict[str, Any]) -> Candidates:
+    key = tokenseal.Key("HS256", SECRET)
+    signed = key.sign(claims).rpartition(".")[0].encode()
+    text = json.dumps(claims)
+    found: Candidates = {
+        BASE: lambda: hmac.digest(SECRET, signed, "sha256"),
+        "HMAC alone (Key.mac)": lambda: key.mac(signed),
+        "tokenseal": lambda: key.sign(claims),
+        "tokenseal, from JSON text": lambda: key.sign(text),
+    }
+    if pyjwt:
+        found[label("PyJWT")] = lambda: pyjwt.encode(claims, SECRET, "HS256")
+    if joserfc:
+        imported = importlib.import_module("joserfc.jwk").OctKey.import_key(SECRET)
+        found[label("joserfc")] = lambda: joserfc.encode({"alg": "HS256", "typ": "JWT"}, claims, imported)
+    if oxyjwt:
+        encoding = oxyjwt.EncodingKey.from_secret(SECRET)
+        found[label("oxyjwt")] = lambda: oxyjwt.encode(claims, encoding, "HS256")
+    if ryjwt:
+        secret = ryjwt.SecretKey(SECRET, algorithms=["HS256"])
+        found[label("ryjwt")] = lambda: secret.encode(claims)
+    return found
+
+
+def refused(call: Callable[[], Any]) -> Callable[[], bool]:
+    """Call what must raise."""
+
+    def run() -> bool:
+        try:
+            call()
+        except Exception:
+            return True
+        return False
+
+    return run
+
+
+def refusers(token: str) -> Candidates:
+    without = ("HMAC alone", "tokenseal, ")
+    return {
+        name: call if name.startswith("HMAC") else refused(call)
+        for name, call in verifiers(token).items()
+        if name == BASE or not name.startswith(without)
+    }
+
+
+def check(group: str, candidates: Candidates, claims: dict[str, Any]) -> None:
+    """Make sure that everybody does the work."""
+    key = tokenseal.Key("HS256", SECRET)
+    for name, call in candidates.items():
+        answer = call()
+        if name.startswith("HMAC"):
+            good = answer == candidates[BASE]() and len(answer) == 32
+        elif group.startswith("refuse"):
+            good = answer is True
+        elif group.startswith("sign"):
+            good = key.verify(answer)["sub"] == "user-42"
+        else:
+            good = (json.loads(answer) if isinstance(answer, str) else dict(answer)) == claims
+        if not good:
+            message = f"{group}: {name} does something else: {answer!r}"
+            raise SystemExit(message)
+
+
+def measure(candidates: Candidates, rounds: int) -> dict[str, list[float]]:
+    """Let the candidates take turns; return the nanoseconds a call of each round."""
+    timers = {name: timeit.Timer(call) for name, call in candidates.items()}
+    loops = {}
+    for name, timer in timers.items():
+        number, taken = timer.autorange()
+        loops[name] = max(1, int(number * ROUND / taken))
+    times: dict[str, list[float]] = {name: [] for name in candidates}
+    for _ in range(rounds):
+        for name, timer in timers.items():
+            times[name].append(timer.timeit(loops[name]) / loops[name] * 1e9)
+    return times
+
+
+def main() -> None:
+    """Run all groups."""
+    options = ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=15, help="how often each candidate runs (default: 15)")
+    rounds = options.parse_args().rounds
+    warnings.simplefilter("ignore")
+
+    key = tokenseal.Key("HS256", SECRET)
+    forged = tokenseal.Key("HS256", OTHER).sign(SMALL)
+    groups = {
+        "verify HS256 to a dict": (verifiers(key.sign(SMALL)), SMALL),
+        "verify HS256 to a dict, 1,024 bytes of claims": (verifiers(key.sign(LARGE)), LARGE),
+        "sign HS256 from a dict": (signers(SMALL), SMALL),
+        "refuse a bad signature": (refusers(forged), SMALL),
+    }
+    title = f"python {platform.python_version()}, {rounds} rounds"
+    print(f"{title:50}{'median ns':>10}{'min ns':>10}{'ratio':>8}")
+    for group, (candidates, claims) in groups.items():
+        check(group, candidates, claims)
+        times = measure(candidates, rounds)
+        medians = {name: statistics.median(found) for name, found in times.items()}
+        print(group)
+        for name in sorted(medians, key=lambda name: medians[name]):
+            ratio = medians[name] / medians[BASE]
+            print(f"    {name:46}{medians[name]:>10.0f}{min(times[name]):>10.0f}{ratio:>8.2f}")
+            print(f"bench python {group}/{name}\t{medians[name]:.1f}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Mints and verifies what tests/cross asks for: one JSON document in, one out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import timedelta
+from typing import Any
+
+from tokenseal import KeyRing, TokenError
+
+from vectors import Args, load_key, seconds
+
+
+def mint(job: dict[str, Any]) -> str:
+    options = Args(job["options"])
+    given = {name: options.take(name) for name in ("issuer", "subject", "audience") if options.has(name)}
+    given["expires_in"] = timedelta(milliseconds=options.take("expires_in_ms"))
+    options.finish()
+    return load_key(job["key"]).sign(job["claims"], now=seconds(job["now"]), **given)
+
+
+def verify(job: dict[str, Any]) -> dict[str, str]:
+    ring = KeyRing(map(load_key, job["keys"]))
+    try:
+        return {"ok": ring.verify_raw(job["token"], now=seconds(job["now"]), **job["policy"])}
+    except TokenError as error:
+        return {"err": error.code}
+
+
+jobs = json.load(sys.stdin)
+answers = {
+    "minted": {job["id"]: mint(job) for job in jobs["mint"]},
+    "verified": {job["id"]: verify(job) for job in jobs["verify"]},
+}
+json.dump(answers, sys.stdout)
