@@ -37,7 +37,7 @@ pub enum Error {
 
     /// `exp` has passed.
     Expired,
-    /// `nbf` has not come.
+    /// `nbf` has not come, or a sealed value was issued later than now.
     NotYetValid,
     /// `typ` is not the one that the policy asks for.
     WrongType,
@@ -54,6 +54,21 @@ pub enum Error {
     /// A claim that the policy needs is absent.
     MissingClaim,
 
+    /// `SameSite=None` or `Partitioned` on a cookie without `Secure`: browsers would drop it.
+    CookieInsecure,
+    /// The attributes break the promise of the name's prefix: `__Secure-`, `__Host-`, `__Http-` or
+    /// `__Host-Http-` (RFC 6265bis section 4.1.3).
+    CookiePrefix,
+    /// A character that may not stand in this part of a cookie, or an empty name.
+    CookieCharacter,
+    /// Name and value of the cookie are longer than [`MAX_COOKIE`](crate::limits::MAX_COOKIE).
+    CookieTooLarge,
+    /// An attribute of the cookie is longer than
+    /// [`MAX_ATTRIBUTE`](crate::limits::MAX_ATTRIBUTE).
+    AttributeTooLarge,
+    /// The sealed value is older than `max_age`.
+    CookieExpired,
+
     /// The caller's buffer is too small.
     BufferTooSmall {
         /// The number of bytes (of [`jwk::load_set`](crate::jwk::load_set): of keys) that suffices.
@@ -65,7 +80,7 @@ pub enum Error {
 
 impl Error {
     /// Every reason once, in the order of the codes. [`Error::BufferTooSmall`] stands with 0.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 26] = [
         Self::Malformed,
         Self::Limit,
         Self::Unsupported,
@@ -84,11 +99,18 @@ impl Error {
         Self::TooOld,
         Self::WrongId,
         Self::MissingClaim,
+        Self::CookieInsecure,
+        Self::CookiePrefix,
+        Self::CookieCharacter,
+        Self::CookieTooLarge,
+        Self::AttributeTooLarge,
+        Self::CookieExpired,
         Self::BufferTooSmall { needed: 0 },
         Self::BadArgument,
     ];
 
-    /// The number: 1xx the form, 2xx key and MAC, 3xx the claims, 9xx the caller. Never 0.
+    /// The number: 1xx the form, 2xx key and MAC, 3xx the claims, 4xx
+    /// cookies, 9xx the caller. Never 0.
     #[must_use]
     pub const fn code(self) -> u16 {
         match self {
@@ -110,6 +132,12 @@ impl Error {
             Self::TooOld => 307,
             Self::WrongId => 308,
             Self::MissingClaim => 309,
+            Self::CookieInsecure => 401,
+            Self::CookiePrefix => 402,
+            Self::CookieCharacter => 403,
+            Self::CookieTooLarge => 404,
+            Self::AttributeTooLarge => 405,
+            Self::CookieExpired => 406,
             Self::BufferTooSmall { .. } => 901,
             Self::BadArgument => 902,
         }
@@ -137,6 +165,12 @@ impl Error {
             Self::TooOld => "too-old",
             Self::WrongId => "wrong-id",
             Self::MissingClaim => "missing-claim",
+            Self::CookieInsecure => "cookie-insecure",
+            Self::CookiePrefix => "cookie-prefix",
+            Self::CookieCharacter => "cookie-character",
+            Self::CookieTooLarge => "cookie-too-large",
+            Self::AttributeTooLarge => "attribute-too-large",
+            Self::CookieExpired => "cookie-expired",
             Self::BufferTooSmall { .. } => "buffer-too-small",
             Self::BadArgument => "bad-argument",
         }

@@ -356,17 +356,29 @@ impl Key {
     }
 
     /// The MAC of the parts under a sub-key.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "cookies, sessions and CSRF tokens are made with these")
-    )]
     pub(crate) fn sub_mac(&self, purpose: Purpose, parts: &[&[u8]]) -> Result<Tag, Error> {
         let algorithm = self.algorithm()?;
-        if self.flags & SHORT != 0 {
+        if self.is_short() {
             return Err(Error::WeakKey);
         }
         let states = self.sub_keys.get(purpose as usize).ok_or(Error::BadArgument)?;
         Ok(states.mac(algorithm, parts))
+    }
+
+    /// Whether the key may be used to seal something.
+    pub(crate) const fn check_seal(&self) -> Result<(), Error> {
+        if !self.may_sign() {
+            Err(Error::KeyUse)
+        } else if self.is_short() {
+            Err(Error::WeakKey)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether the secret is too short for sub-keys.
+    pub(crate) const fn is_short(&self) -> bool {
+        self.flags & SHORT != 0
     }
 
     pub(crate) const fn may_sign(&self) -> bool {

@@ -84,6 +84,28 @@ impl<'a> KeyRing<'a> {
     }
 }
 
+impl KeyRing<'_> {
+    /// The place of the first key that `opens` something sealed under a sub-key.
+    pub(crate) fn find_seal(&self, opens: impl Fn(&Key) -> bool) -> Result<usize, Error> {
+        let mut error = Error::UnknownKey;
+        for (index, key) in (0..self.keys.len()).zip(self.keys) {
+            if !key.may_verify() {
+                continue;
+            }
+            if key.is_short() {
+                if error == Error::UnknownKey {
+                    error = Error::WeakKey;
+                }
+            } else if opens(key) {
+                return Ok(index);
+            } else {
+                error = Error::BadSignature;
+            }
+        }
+        Err(error)
+    }
+}
+
 impl<'a> From<&'a Key> for KeyRing<'a> {
     /// A ring of one. A key that is not initialised opens nothing: [`Error::BadArgument`] where the
     /// ring is used.

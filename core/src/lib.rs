@@ -56,6 +56,7 @@ struct Readme;
 mod base64url;
 pub mod bearer;
 mod bytes;
+pub mod cookie;
 mod error;
 pub mod json;
 pub mod jwk;

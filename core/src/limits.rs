@@ -19,6 +19,16 @@ pub const MAX_SECRET: usize = 1_024;
 /// Length of the text of a JWK or a JWK Set in bytes.
 pub const MAX_JWK_SET: usize = 65_536;
 
+/// Name and value of a cookie in bytes, together.
+pub const MAX_COOKIE: usize = 4_096;
+/// An attribute of a cookie in bytes.
+pub const MAX_ATTRIBUTE: usize = 1_024;
+/// The longest `Max-Age` of a cookie, in milliseconds: 400 days. Browsers cut longer ones, and so
+/// does the writer.
+pub const MAX_COOKIE_AGE: u64 = 34_560_000_000;
+/// How far the clock of the host that sealed a value may be ahead, in milliseconds.
+pub const MAX_CLOCK_AHEAD: i64 = 60_000;
+
 /// The greatest leeway, in milliseconds: 10 minutes. More is
 /// [`Error::BadArgument`](crate::Error::BadArgument).
 pub const MAX_LEEWAY: u64 = 600_000;

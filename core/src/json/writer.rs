@@ -135,19 +135,7 @@ impl<'b> Writer<'b> {
         if value < 0 {
             self.put("-");
         }
-        let mut digits = [b'0'; 20];
-        let mut rest = value.unsigned_abs();
-        let mut used = 0_usize;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0'.wrapping_add((rest % 10).to_le_bytes()[0]);
-            rest /= 10;
-            used = used.saturating_add(1);
-            if rest == 0 {
-                break;
-            }
-        }
-        let start = digits.len().saturating_sub(used);
-        self.put(digits.get(start..).and_then(|used| str::from_utf8(used).ok()).unwrap_or("0"));
+        self.digits(value.unsigned_abs(), 1);
         self.comma = true;
     }
 
@@ -159,6 +147,23 @@ impl<'b> Writer<'b> {
     /// `null`
     pub fn null(&mut self) {
         self.number("null");
+    }
+
+    /// Decimal digits, with zeros before them where they are fewer than `least`.
+    pub(crate) fn digits(&mut self, value: u64, least: usize) {
+        let mut digits = [b'0'; 20];
+        let mut rest = value;
+        let mut used = 0_usize;
+        for digit in digits.iter_mut().rev() {
+            if rest == 0 && used >= least {
+                break;
+            }
+            *digit = b'0'.wrapping_add((rest % 10).to_le_bytes()[0]);
+            rest /= 10;
+            used = used.saturating_add(1);
+        }
+        let start = digits.len().saturating_sub(used);
+        self.put(digits.get(start..).and_then(|used| str::from_utf8(used).ok()).unwrap_or("0"));
     }
 
     /// Text as it is, without a comma before it.

@@ -32,14 +32,4 @@ impl<'a> Parts<'a> {
         let signed = token.get(..signed_len).ok_or(Error::Malformed)?;
         Ok(Self { header, payload, tag, signed })
     }
-
-    /// Decodes the tag, or checks the form of one that no algorithm makes, whose bytes are not
-    /// needed to refuse it.
-    pub(crate) fn tag<'b>(&self, out: &'b mut [u8; 64]) -> Result<&'b [u8], Error> {
-        if base64url::decoded_len(self.tag.len()) > out.len() {
-            base64url::check(self.tag)?;
-            return Ok(&[]);
-        }
-        base64url::decode(self.tag, out)
-    }
 }

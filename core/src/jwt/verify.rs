@@ -60,7 +60,7 @@ pub fn verify<'b, 'k>(
     let parts = Parts::split(token, policy.max_token)?;
     let header = Header::read(parts.header, policy.typ)?;
     let mut tag = [0; 64];
-    let tag = parts.tag(&mut tag)?;
+    let tag = base64url::decode_tag(parts.tag, &mut tag)?;
     let needed = base64url::decoded_len(parts.payload.len());
     let buf = buf.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
 
