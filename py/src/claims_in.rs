@@ -48,6 +48,8 @@ impl Object<'_, '_> {
             Self::Mapping(mapping) => mapping,
         };
         let py = mapping.py();
+        // Enough for most: what does not fit is written a second time.
+        buf.resize(1024, 0);
         loop {
             let mut writer = Writer::new(buf);
             write_value(mapping, 1, &mut writer).map_err(|fault| fault.raise(py, root))?;

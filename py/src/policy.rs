@@ -2,6 +2,7 @@
 
 use pyo3::exceptions::PyOverflowError;
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 use tokenseal::{Error, jwt, limits};
 
 use crate::errors::{bad_argument, exception};
@@ -107,6 +108,32 @@ impl Options {
         })
     }
 
+    /// The options that were given, as they could be given again. Durations are in seconds.
+    fn shown(&self, py: Python<'_>) -> PyResult<String> {
+        let text = |text: &Text| Ok::<_, PyErr>(PyString::new(py, text.as_str()).repr()?.to_string());
+        let list = |texts: &[Text]| {
+            Ok::<_, PyErr>(format!("[{}]", texts.iter().map(text).collect::<PyResult<Vec<_>>>()?.join(", ")))
+        };
+        let seconds =
+            |Duration(millis)| format!("{}", std::time::Duration::from_millis(millis).as_secs_f64());
+        let boolean = |value| if value { "True" } else { "False" }.to_owned();
+        let options = [
+            ("issuer", self.issuer.as_ref().map(text).transpose()?),
+            ("subject", self.subject.as_ref().map(text).transpose()?),
+            ("audience", self.audience.as_ref().map(|OneOrMany(texts)| list(texts)).transpose()?),
+            ("any_audience", self.any_audience.map(boolean)),
+            ("jwt_id", self.jwt_id.as_ref().map(text).transpose()?),
+            ("typ", self.typ.as_ref().map(text).transpose()?),
+            ("leeway", self.leeway.map(seconds)),
+            ("max_age", self.max_age.map(seconds)),
+            ("require_exp", self.require_exp.map(boolean)),
+            ("required", self.required.as_ref().map(|Many(names)| list(names)).transpose()?),
+            ("max_token", self.max_token.map(|Size(bytes)| bytes.to_string())),
+        ];
+        let given = options.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+        Ok(given.collect::<Vec<_>>().join(", "))
+    }
+
     /// The words for a `bad-argument` of the core. They explain its verdict and take none.
     fn blame(&self, now: i64) -> &'static str {
         let over =
@@ -170,6 +197,10 @@ impl Policy {
         let checked = options.with_core(|policy| policy.check());
         checked.map_err(|reason| options.exception(py, reason, 0))?;
         Ok(Self { options })
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!("Policy({})", self.options.shown(py)?))
     }
 }
 

@@ -6,6 +6,7 @@ import base64
 import json
 import pickle
 import traceback
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -128,6 +129,17 @@ def test_policy_excludes_other_options() -> None:
         for verify in (KEY.verify, KEY.verify_raw):
             with pytest.raises(BadArgument, match="not both"):
                 verify(token, policy=policy, **options)
+
+
+def test_a_policy_shows_what_it_asks_for() -> None:
+    text = (
+        "Policy(issuer='é', subject=\"it's\", audience=['a', 'b'], jwt_id='j', typ='at+jwt', leeway=0.5, "
+        "max_age=86400, require_exp=False, required=['n'], max_token=100)"
+    )
+    assert repr(eval(text)) == text
+    assert repr(Policy(audience="a", leeway=timedelta(minutes=1))) == "Policy(audience=['a'], leeway=60)"
+    assert repr(Policy(any_audience=True)) == "Policy(any_audience=True)"
+    assert repr(Policy()) == "Policy()"
 
 
 @pytest.mark.parametrize(

@@ -98,9 +98,10 @@ def run_jwt_verify(args: Args, now: int) -> Any:
     for name in ("leeway", "max_age"):
         if policy.has(f"{name}_ms"):
             options[name] = timedelta(milliseconds=policy.take(f"{name}_ms"))
-    names = ("issuer", "audience", "any_audience", "subject", "jwt_id", "typ")
-    names += ("require_exp", "required", "max_token")
-    options |= {name: policy.take(name) for name in names if policy.has(name)}
+    checks = ("issuer", "audience", "any_audience", "subject", "jwt_id", "typ")
+    for name in (*checks, "require_exp", "required", "max_token"):
+        if policy.has(name):
+            options[name] = policy.take(name)
     policy.finish()
     args.finish()
 

@@ -37,7 +37,7 @@ class Unverified:
     """The claims' JSON as it stands in the token."""
 
 
-def inspect(token: str | bytes) -> Unverified:
+def inspect(token: str | bytes | bytearray) -> Unverified:
     """Take a token of up to 65536 bytes apart. Its form is checked, and nothing else.
 
     Raises ``Malformed`` when it is not three parts of base64url with a strict JSON object in each of

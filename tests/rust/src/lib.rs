@@ -6,6 +6,10 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
+
 mod run;
 mod vector;
 
