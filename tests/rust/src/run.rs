@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tokenseal::jwt::{self, Claims, Expiry, Policy};
 use tokenseal::{Algorithm, Error, Key, KeyRing, bearer, jwk, limits, unverified};
 
+use crate::cookies;
 use crate::vector::{Args, Vector, unhex};
 
 /// Runs a vector; the message says how the outcome differs from what was expected.
@@ -31,6 +32,12 @@ pub fn run(vector: &Vector) -> Result<(), String> {
         "jwt.inspect" => inspect(args),
         "bearer" => bearer::token(&args.bytes("header").expect("a header"))
             .map(|token| String::from_utf8(token.to_vec()).expect("ASCII").into()),
+        "cookie.parse" => Ok(cookies::parse(args)),
+        "cookie.find" => Ok(cookies::find(args)),
+        "cookie.set" => cookies::set(args, false),
+        "cookie.remove" => cookies::set(args, true),
+        "cookie.seal" => with_key(args, |key| cookies::seal(key, args, now())),
+        "cookie.open" => load_ring(args).and_then(|keys| cookies::open(&keys, args, now())),
         other => return Err(format!("unknown op {other}")),
     };
     let outcome = match outcome {
@@ -210,7 +217,7 @@ fn inspect(args: &Args) -> Result<Value, Error> {
     Ok(json!({ "header": read.header, "claims": read.claims }))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("a string takes all");
         text
