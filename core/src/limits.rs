@@ -19,6 +19,9 @@ pub const MAX_SECRET: usize = 1_024;
 /// Length of the text of a JWK or a JWK Set in bytes.
 pub const MAX_JWK_SET: usize = 65_536;
 
+/// Names in one list of a policy's or of a token's audiences, or of required claims. More are
+/// [`Error::BadArgument`](crate::Error::BadArgument).
+pub const MAX_NAMES: usize = 64;
 /// The greatest leeway, in milliseconds: 10 minutes. More is
 /// [`Error::BadArgument`](crate::Error::BadArgument).
 pub const MAX_LEEWAY: u64 = 600_000;
