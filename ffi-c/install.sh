@@ -2,13 +2,14 @@
 # Builds the C library and installs it: header, static and shared library, pkg-config file, CMake package.
 #
 #   make install PREFIX=/usr/local [LIBDIR=lib] [DESTDIR=/where/a/package/is/made]
+#   ffi-c/install.sh [PREFIX [DESTDIR]]
 #
 # The library is built without the standard library, so that it needs nothing but the C library's memcpy and its like.
 set -eu
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-PREFIX=${PREFIX:-/usr/local}
+PREFIX=${1:-${PREFIX:-/usr/local}}
+DESTDIR=${2:-${DESTDIR:-}}
 LIBDIR=${LIBDIR:-lib}
-DESTDIR=${DESTDIR:-}
 case $PREFIX in
     /*) ;;
     *) PREFIX=$PWD/$PREFIX ;;

@@ -29,6 +29,9 @@ pub const MAX_COOKIE_AGE: u64 = 34_560_000_000;
 /// How far the clock of the host that sealed a value may be ahead, in milliseconds.
 pub const MAX_CLOCK_AHEAD: i64 = 60_000;
 
+/// Names in one list of a policy's or of a token's audiences, or of required claims. More are
+/// [`Error::BadArgument`](crate::Error::BadArgument).
+pub const MAX_NAMES: usize = 64;
 /// The greatest leeway, in milliseconds: 10 minutes. More is
 /// [`Error::BadArgument`](crate::Error::BadArgument).
 pub const MAX_LEEWAY: u64 = 600_000;

@@ -9,7 +9,4 @@
  * exist. Takes a new reference; frees nothing that texts_alloc gave. */
 json_t *operate(const char *op, const json_t *args, int64_t now);
 
-/* The name of the first argument that no operation knows, or NULL. */
-const char *unknown_argument(const json_t *args);
-
 #endif

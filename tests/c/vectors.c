@@ -5,8 +5,8 @@
  *
  * and ends with "NAME: N passed, M failed".
  */
+#include "arguments.h"
 #include "operations.h"
-#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -202,6 +202,7 @@ def test_inspect(run: Any) -> None:
         (["nonsense"], "invalid choice"),
         (["sign"], "required"),
         (["sign", "--key-file", "secret"], "--key-format"),
+        (["sign", *RAW, "--iss", "x"], "unrecognized arguments"),
         (["sign", "--key-file", "secret", "--key-env", "K", "--key-format", "raw"], "not allowed with"),
         (["sign", "--key-file", "secret", "--key-format", "raw"], "--key-format raw needs --alg"),
         (["sign", "--key-file", "missing", "--key-format", "jwk"], "missing: No such file"),

@@ -3,7 +3,7 @@
 use super::Registered;
 use crate::Error;
 use crate::json::{Text, find};
-use crate::limits::{DEFAULT_MAX_TOKEN, MAX_LEEWAY, MAX_TIME, MAX_TOKEN};
+use crate::limits::{DEFAULT_MAX_TOKEN, MAX_LEEWAY, MAX_NAMES, MAX_TIME, MAX_TOKEN};
 
 /// What a token must say to be accepted, beside a good MAC.
 ///
@@ -61,19 +61,28 @@ impl Default for Policy<'_> {
     }
 }
 
+/// Whether a list of audiences names somebody, and not too many.
+pub(super) const fn is_sound_list(audience: &[&str]) -> bool {
+    !audience.is_empty() && audience.len() <= MAX_NAMES
+}
+
 impl Policy<'_> {
     /// Refuses a policy that makes no sense, before any token is looked at.
     ///
     /// # Errors
     ///
-    /// [`Error::BadArgument`] when a value is over its limit, `audience` is empty, or stands
+    /// [`Error::BadArgument`] when a value or a list is over its limit, `audience` is empty, or stands
     /// together with `any_audience`.
     pub fn check(&self) -> Result<(), Error> {
         let audience_is_sound =
-            self.audience.is_none_or(|audience| !audience.is_empty() && !self.any_audience);
+            self.audience.is_none_or(|audience| is_sound_list(audience) && !self.any_audience);
         let times_are_sound =
             self.leeway <= MAX_LEEWAY && self.max_age.is_none_or(|age| age <= MAX_TIME.unsigned_abs());
-        if audience_is_sound && times_are_sound && self.max_token <= MAX_TOKEN {
+        if audience_is_sound
+            && self.required.len() <= MAX_NAMES
+            && times_are_sound
+            && self.max_token <= MAX_TOKEN
+        {
             Ok(())
         } else {
             Err(Error::BadArgument)
@@ -180,6 +189,9 @@ mod tests {
         good(Policy { max_token: MAX_TOKEN, ..Policy::default() });
         bad(Policy { max_token: MAX_TOKEN + 1, ..Policy::default() });
         good(Policy { audience: Some(&["a"]), ..Policy::default() });
+        good(Policy { audience: Some(&["a"; 64]), required: &["a"; 64], ..Policy::default() });
+        bad(Policy { audience: Some(&["a"; 65]), ..Policy::default() });
+        bad(Policy { required: &["a"; 65], ..Policy::default() });
         bad(Policy { audience: Some(&[]), ..Policy::default() });
         bad(Policy { audience: Some(&["a"]), any_audience: true, ..Policy::default() });
     }

@@ -3,6 +3,7 @@
 use core::str;
 
 use super::Registered;
+use super::policy::is_sound_list;
 use crate::bytes::copy;
 use crate::json::Writer;
 use crate::limits::{DEFAULT_EXPIRES_IN, DEFAULT_MAX_TOKEN, MAX_HEADER, MAX_MEMBERS, MAX_TIME, MAX_TOKEN};
@@ -155,7 +156,7 @@ impl<'a> Draft<'a> {
             && lifetime.is_none_or(is_time)
             && claims.not_before.is_none_or(is_time)
             && claims.max_token <= MAX_TOKEN
-            && claims.audience.is_none_or(|audience| !audience.is_empty());
+            && claims.audience.is_none_or(is_sound_list);
         if !is_sound {
             return Err(Error::BadArgument);
         }
@@ -207,7 +208,8 @@ impl<'a> Draft<'a> {
             self.issued_at.is_some(),
             self.claims.jwt_id.is_some(),
         ];
-        let added = added.into_iter().filter(|is_added| *is_added).count();
+        let added =
+            added.into_iter().fold(0_usize, |sum, is_added| sum.saturating_add(usize::from(is_added)));
         if members.saturating_add(added) > MAX_MEMBERS {
             return Err(Error::Limit);
         }

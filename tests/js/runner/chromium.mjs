@@ -16,8 +16,9 @@ const importMap = JSON.stringify({
 
 const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
 
-/** Starts a browser with a page of the runner, plain or bundled. */
-export async function start(fixture, { bundled = false } = {}) {
+/** Starts a browser with a page of the runner: "chromium" plain, "vite" bundled. */
+export async function start(fixture, name) {
+  const bundled = name === "vite";
   const root = bundled ? await bundle(fixture) : fixture;
   if (!bundled) {
     const head = `<!doctype html><script type="importmap">${importMap}</script>`;

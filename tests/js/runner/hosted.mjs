@@ -1,4 +1,4 @@
-// workerd and Chromium from outside: `hosted.mjs workerd|chromium|vite vectors FOLDER`, or with
+// workerd and Chromium from outside: `hosted.mjs workerd|edge-light|chromium|vite vectors FOLDER`, or with
 // `perform` as in local.mjs. The folder of the fixture is the current one.
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -6,8 +6,8 @@ import process from "node:process";
 import { readVectors, report } from "./files.mjs";
 
 const [name, mode, folder] = process.argv.slice(2);
-const { start } = await import(name === "workerd" ? "./workerd.mjs" : "./chromium.mjs");
-const host = await start(process.cwd(), { bundled: name === "vite" });
+const { start } = await import(name === "workerd" || name === "edge-light" ? "./workerd.mjs" : "./chromium.mjs");
+const host = await start(process.cwd(), name);
 try {
   if (mode === "vectors") {
     report(name, await host.call("vectors", readVectors(folder)));

@@ -1,23 +1,27 @@
-// workerd, through miniflare: the worker is bundled as wrangler does it, with the conditions of
-// Cloudflare and the wasm left outside as a compiled module.
+// workerd, through miniflare: the worker is bundled as wrangler does it for Cloudflare, or as Next.js
+// does it for Vercel's edge runtime, with the wasm left outside as a compiled module. Code that
+// compiles WebAssembly at run time fails there.
 import { build } from "esbuild";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Miniflare, Log, LogLevel } from "miniflare";
 
+const conditions = { "workerd": ["workerd", "worker", "browser"], "edge-light": ["edge-light", "worker", "browser"] };
+
 /** Starts a worker of the runner; `call(mode, items)` runs it, `stop()` ends it. */
-export async function start(fixture) {
+export async function start(fixture, name) {
+  const wasmFiles = new Map();
   const bundle = await build({
     absWorkingDir: fixture,
     entryPoints: ["runner/worker.mjs"],
     bundle: true,
     format: "esm",
     target: "es2022",
-    conditions: ["workerd", "worker", "browser"],
+    conditions: conditions[name],
     outdir: join(fixture, "worker"),
     write: false,
     logLevel: "error",
-    plugins: [compiledWasm],
+    plugins: [compiledWasm(wasmFiles)],
   });
   const [{ text: contents }] = bundle.outputFiles;
   const miniflare = new Miniflare({
@@ -44,14 +48,15 @@ export async function start(fixture) {
   };
 }
 
-const wasmFiles = new Map();
-
-const compiledWasm = {
-  name: "compiled-wasm",
-  setup(build) {
-    build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, importer }) => {
-      wasmFiles.set("tokenseal.wasm", join(dirname(importer), path.replace("?module", "")));
-      return { path: "./tokenseal.wasm", external: true };
-    });
-  },
-};
+/** Leaves the imports of wasm where they are, and notes the files. */
+function compiledWasm(files) {
+  return {
+    name: "compiled-wasm",
+    setup(build) {
+      build.onResolve({ filter: /\.wasm(\?module)?$/ }, ({ path, importer }) => {
+        files.set(path.replace("./", ""), join(dirname(importer), path.replace("?module", "")));
+        return { path, external: true };
+      });
+    },
+  };
+}

@@ -30,6 +30,7 @@ def parser() -> ArgumentParser:
     """Make the parser of the whole command."""
     top = ArgumentParser(
         prog="tokenseal",
+        allow_abbrev=False,
         description="Make keys, and sign, verify and inspect HMAC-signed tokens (JWT).",
         epilog=f"{EXAMPLES}\n{EXIT_CODES}",
         formatter_class=RawDescriptionHelpFormatter,
@@ -46,6 +47,7 @@ def parser() -> ArgumentParser:
 def _subcommand(subcommands: _SubParsersAction[ArgumentParser], name: str, summary: str) -> ArgumentParser:
     subparser = subcommands.add_parser(
         name,
+        allow_abbrev=False,
         help=summary[0].lower() + summary[1:].rstrip("."),
         description=summary,
         epilog=EXIT_CODES,
