@@ -136,8 +136,7 @@ pub fn ring_new(addresses_len: usize) -> f64 {
         let mut block = Block::new(addresses.len())?;
         for (copy, address) in block.keys().iter_mut().zip(addresses) {
             let address = usize::try_from(u32::from_le_bytes(*address)).map_err(|_| Error::BadArgument)?;
-            // SAFETY: both are one key, of blocks that are not the same; a key is plain integers.
-            unsafe { ptr::copy_nonoverlapping(ptr::with_exposed_provenance::<Key>(address), copy, 1) };
+            copy.copy_from(at(address, 1).first().ok_or(Error::BadArgument)?);
         }
         KeyRing::new(block.keys())?;
         Ok(block.into_address())

@@ -1,5 +1,5 @@
 // workerd and Chromium from outside: `hosted.mjs workerd|edge-light|chromium|vite vectors FOLDER`, or with
-// `perform` as in local.mjs. The folder of the fixture is the current one.
+// `cross` as in local.mjs. The folder of the fixture is the current one.
 import { readFileSync } from "node:fs";
 import process from "node:process";
 
@@ -12,7 +12,7 @@ try {
   if (mode === "vectors") {
     report(name, await host.call("vectors", readVectors(folder)));
   } else {
-    console.log(JSON.stringify(await host.call("perform", JSON.parse(readFileSync(0, "utf8")))));
+    console.log(JSON.stringify(await host.call("cross", JSON.parse(readFileSync(0, "utf8")))));
   }
 } finally {
   await host.stop();

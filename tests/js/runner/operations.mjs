@@ -29,7 +29,8 @@ export function same(a, b) {
   return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
 }
 
-function answer(call) {
+/** What a call gives: `{ ok }`, or `{ err }` when it throws our error. */
+export function answer(call) {
   try {
     return { ok: call() };
   } catch (error) {
@@ -52,8 +53,8 @@ const operations = {
     },
   ],
   "jwt.verify": (args, now) => formsOf(args, "token").flatMap((token) => verify(args, token, now)),
-  "jwt.sign": (args, now) =>
-    formsOf(args, "claims").map((claims) => () => load(args.key).sign(claims, signOptions(args, now))),
+  "jwt.sign": ({ key, claims, claims_hex, ...options }, now) =>
+    formsOf({ claims, claims_hex }, "claims").map((claims) => () => load(key).sign(claims, signOptions(options, now))),
   "jwt.inspect": (args) =>
     formsOf(args, "token").map((token) => () => {
       const { headerJson: header, claimsJson: claims } = inspect(token);
@@ -93,7 +94,8 @@ function verify(args, token, now) {
   return ways;
 }
 
-function load({ alg, kid, short, ...material }) {
+/** The key that a vector describes. */
+export function load({ alg, kid, short, ...material }) {
   const options = kid === undefined ? undefined : { kid };
   if (material.secret_hex !== undefined) {
     const secret = bytes(material.secret_hex);
@@ -112,7 +114,8 @@ const info = ({ alg, kid }) => ({ alg, kid: kid ?? null });
 
 const algOf = ({ alg }) => (alg === undefined ? undefined : { alg });
 
-function policyOptions(policy) {
+/** The options of verify. */
+export function policyOptions(policy) {
   return rename(policy, {
     issuer: ["issuer"],
     audience: ["audience"],
@@ -128,7 +131,8 @@ function policyOptions(policy) {
   });
 }
 
-function signOptions({ key, claims, claims_hex, ...options }, now) {
+/** The options of sign. */
+export function signOptions(options, now) {
   return rename(
     { ...options, now },
     {

@@ -1,4 +1,5 @@
 // What runs inside a page: the same for the runner outside to call.
-import { performAll, runVectors } from "./vectors.mjs";
+import { cross } from "./cross.mjs";
+import { runVectors } from "./vectors.mjs";
 
-globalThis.tokensealRunner = { vectors: runVectors, perform: performAll };
+globalThis.tokensealRunner = { vectors: runVectors, cross };

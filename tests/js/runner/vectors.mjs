@@ -18,8 +18,3 @@ export function runVectors(vectors) {
   }
   return { passed: vectors.length - failures.length, failures };
 }
-
-/** Performs operations that have no expectation: what other programs ask of this runtime. */
-export function performAll(operations) {
-  return operations.map(perform);
-}

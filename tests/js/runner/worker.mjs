@@ -1,9 +1,11 @@
-// What runs inside workerd: a worker that takes vectors or operations and answers with the result.
-import { performAll, runVectors } from "./vectors.mjs";
+// What runs inside workerd: a worker that takes vectors, or the jobs of tests/cross, and answers with
+// what comes out.
+import { cross } from "./cross.mjs";
+import { runVectors } from "./vectors.mjs";
 
 export default {
   async fetch(request) {
     const { mode, items } = await request.json();
-    return Response.json(mode === "vectors" ? runVectors(items) : performAll(items));
+    return Response.json(mode === "vectors" ? runVectors(items) : cross(items));
   },
 };

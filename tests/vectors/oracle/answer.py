@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import bearer, jwt, keys
+from . import bearer, cookie_header, jwt, keys, sealed, set_cookie
 from .failure import Failure
 from .keys import Key
 
@@ -29,6 +29,37 @@ def load_ring(args: dict[str, Any]) -> list[Key]:
     if "jwks" in args:
         return keys.load_set(raw(args, "jwks"), None)
     return [load_key(key) for key in args["keys"]]
+
+
+def attribute(args: dict[str, Any], name: str, default: bytes | None) -> bytes | None:
+    """A cookie's attribute; null is "none", which is not the same as the default."""
+    if args.get(name, "") is None:
+        return None
+    return raw(args, name) if name in args or f"{name}_hex" in args else default
+
+
+def set_cookie_header(op: str, args: dict[str, Any]) -> str:
+    path, domain = attribute(args, "path", b"/"), attribute(args, "domain", None)
+    if op == "cookie.remove":
+        return set_cookie.remove(raw(args, "name"), path, domain, args)
+    return set_cookie.build(raw(args, "name"), raw(args, "value"), path, domain, args)
+
+
+def perform_cookie(op: str, args: dict[str, Any], now: int) -> Any:
+    if op == "cookie.parse":
+        pairs = cookie_header.pairs(raw(args, "header"))
+        return [[name.hex(), value.hex()] for name, value in pairs]
+    if op == "cookie.find":
+        found = cookie_header.find(raw(args, "header"), raw(args, "name"))
+        return None if found is None else found.hex()
+    if op in ("cookie.set", "cookie.remove"):
+        return set_cookie_header(op, args)
+    if op == "cookie.seal":
+        return sealed.seal(load_key(args["key"]), raw(args, "name"), raw(args, "value"), now)
+    if op == "cookie.open":
+        ring, text = load_ring(args), raw(args, "text")
+        return sealed.open_(ring, raw(args, "name"), text, args.get("max_age_ms"), now)
+    raise ValueError(f"unknown op {op}")
 
 
 def show(key: Key) -> dict[str, str | None]:
@@ -58,7 +89,7 @@ def perform(op: str, args: dict[str, Any], now: int) -> Any:
         return {"header": header, "claims": claims}
     if op == "bearer":
         return bearer.token(raw(args, "header"))
-    raise ValueError(f"unknown op {op}")
+    return perform_cookie(op, args, now)
 
 
 def answer(op: str, args: dict[str, Any], now: int | None) -> dict[str, Any]:

@@ -21,6 +21,12 @@ NAMES = (
     "too-old",
     "wrong-id",
     "missing-claim",
+    "cookie-insecure",
+    "cookie-prefix",
+    "cookie-character",
+    "cookie-too-large",
+    "attribute-too-large",
+    "cookie-expired",
     "buffer-too-small",
     "bad-argument",
 )

@@ -29,6 +29,10 @@ class Key:
     def mac(self, data: bytes) -> bytes:
         return hmac.new(self.secret, data, HASHES[self.alg]).digest()
 
+    @property
+    def short(self) -> bool:
+        return len(self.secret) < HASHES[self.alg]().digest_size
+
     def accepts(self, data: bytes, tag: bytes) -> bool:
         return hmac.compare_digest(self.mac(data), tag)
 

@@ -39,7 +39,7 @@ class Vector:
 
 @dataclass
 class Group:
-    """`name` is the file's name and the beginning of every id in it."""
+    """`name` is the file's name and, with hyphens, the beginning of every id in it."""
 
     name: str
     about: str
@@ -54,7 +54,7 @@ class Group:
         now: int | None = None,
         source: str = HAND_MADE,
     ) -> None:
-        vector = Vector(f"{self.name}-{name}", source, op, args, now, expect)
+        vector = Vector(f"{self.name.replace('_', '-')}-{name}", source, op, args, now, expect)
         self.vectors.append(vector)
 
     def accepts(
