@@ -15,11 +15,13 @@ pub fn parse(args: &Args) -> Value {
 
 pub fn find(args: &Args) -> Value {
     let header = args.bytes("header").expect("a header");
-    cookie::find(&header, args.str("name").expect("a name").as_bytes()).map(hex).into()
+    cookie::find(&header, &args.bytes("name").expect("a name")).map(hex).into()
 }
 
 pub fn set(args: &Args, remove: bool) -> Result<Value, Error> {
-    let defaults = SetCookie::new(args.str("name").expect("a name"), args.str("value").unwrap_or(""));
+    let (name, value) = (args.text("name").expect("a name"), args.text("value").unwrap_or_default());
+    let (path, domain) = (path(args), args.text("domain"));
+    let defaults = SetCookie::new(&name, &value);
     let cookie = SetCookie {
         path: if args.get("path").is_some_and(Value::is_null) {
             None
@@ -54,20 +56,28 @@ pub fn set(args: &Args, remove: bool) -> Result<Value, Error> {
     Ok(cookie.write(&mut vec![0; needed])?.into())
 }
 
+/// `null` is none at all, and not the default.
+fn path(args: &Args) -> Option<String> {
+    match args.get("path") {
+        Some(Value::Null) => None,
+        _ => args.text("path").or_else(|| SetCookie::new("", "").path.map(str::to_owned)),
+    }
+}
+
 pub fn seal(key: &Key, args: &Args, now: i64) -> Result<Value, Error> {
-    let (name, value) = (args.str("name").expect("a name"), args.bytes("value").expect("a value"));
-    let needed = cookie::seal_len(key, name, &value, now)?;
+    let (name, value) = (args.text("name").expect("a name"), args.bytes("value").expect("a value"));
+    let needed = cookie::seal_len(key, &name, &value, now)?;
     let mut small = vec![0xaa; needed - 1];
-    assert_eq!(cookie::seal(key, name, &value, now, &mut small), Err(Error::BufferTooSmall { needed }));
+    assert_eq!(cookie::seal(key, &name, &value, now, &mut small), Err(Error::BufferTooSmall { needed }));
     assert!(small.iter().all(|byte| *byte == 0xaa));
-    Ok(cookie::seal(key, name, &value, now, &mut vec![0; needed])?.into())
+    Ok(cookie::seal(key, &name, &value, now, &mut vec![0; needed])?.into())
 }
 
 pub fn open(keys: &[Key], args: &Args, now: i64) -> Result<Value, Error> {
-    let (name, text) = (args.str("name").expect("a name"), args.bytes("text").expect("a text"));
+    let (name, text) = (args.text("name").expect("a name"), args.bytes("text").expect("a text"));
     let max_age = args.integer("max_age_ms").map(i64::cast_unsigned);
     let mut buf = vec![0xaa; text.len()];
-    match cookie::open(KeyRing::new(keys)?, name, &text, max_age, now, &mut buf) {
+    match cookie::open(KeyRing::new(keys)?, &name, &text, max_age, now, &mut buf) {
         Ok(opened) => Ok(json!({
             "value_hex": hex(opened.value),
             "issued_ms": opened.issued,

@@ -42,6 +42,11 @@ impl Args {
         self.str(name).map(|text| text.as_bytes().to_vec())
     }
 
+    /// A string, as it is or as `<name>_hex`.
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.bytes(name).map(|bytes| String::from_utf8(bytes).unwrap_or_else(|_| panic!("{name} is no text")))
+    }
+
     /// A whole number, if it is given and not null.
     pub fn integer(&self, name: &str) -> Option<i64> {
         self.get(name)
