@@ -23,12 +23,8 @@ pub fn set(args: &Args, remove: bool) -> Result<Value, Error> {
     let (path, domain) = (path(args), args.text("domain"));
     let defaults = SetCookie::new(&name, &value);
     let cookie = SetCookie {
-        path: if args.get("path").is_some_and(Value::is_null) {
-            None
-        } else {
-            args.str("path").or(defaults.path)
-        },
-        domain: args.str("domain"),
+        path: path.as_deref(),
+        domain: domain.as_deref(),
         max_age: args.integer("max_age_ms").map(i64::cast_unsigned),
         expires: args.integer("expires_ms"),
         secure: args.bool("secure").unwrap_or(defaults.secure),
