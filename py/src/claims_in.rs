@@ -114,6 +114,11 @@ impl From<PyErr> for Fault {
 }
 
 fn write_value(value: &Bound<'_, PyAny>, depth: usize, writer: &mut Writer<'_>) -> Result<(), Fault> {
+    // Containers that hold one another a hundred times over would grow without end, long before the
+    // core sees a byte.
+    if writer.needed() > limits::MAX_TOKEN {
+        return Err(Fault::reason(Error::Limit));
+    }
     if let Ok(text) = value.cast::<PyString>() {
         writer.string(plain(text)?);
     } else if value.is_none() {
@@ -131,9 +136,7 @@ fn write_value(value: &Bound<'_, PyAny>, depth: usize, writer: &mut Writer<'_>) 
 }
 
 fn write_container(value: &Bound<'_, PyAny>, depth: usize, writer: &mut Writer<'_>) -> Result<(), Fault> {
-    // Lists that hold one another a hundred times over would grow without end, long before the
-    // core sees a byte.
-    if depth > limits::MAX_DEPTH || writer.needed() > limits::MAX_TOKEN {
+    if depth > limits::MAX_DEPTH {
         return Err(Fault::reason(Error::Limit));
     }
     if let Ok(dict) = value.cast::<PyDict>() {
@@ -187,9 +190,6 @@ fn write_array<'py>(
 ) -> Result<(), Fault> {
     writer.begin_array();
     for (index, item) in items.enumerate() {
-        if writer.needed() > limits::MAX_TOKEN {
-            return Err(Fault::reason(Error::Limit));
-        }
         write_value(&item, depth + 1, writer).map_err(|fault| fault.at(|| format!("[{index}]")))?;
     }
     writer.end_array();

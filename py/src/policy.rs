@@ -142,6 +142,10 @@ impl Options {
             "now is before 1970 or after the year 287396"
         } else if self.audience.as_ref().is_some_and(|OneOrMany(texts)| texts.is_empty()) {
             "audience is an empty list"
+        } else if self.audience.as_ref().is_some_and(|OneOrMany(texts)| texts.len() > limits::MAX_NAMES)
+            || self.required.as_ref().is_some_and(|Many(names)| names.len() > limits::MAX_NAMES)
+        {
+            "audience or required has more than 64 names"
         } else if self.audience.is_some() && self.any_audience == Some(true) {
             "audience and any_audience contradict one another"
         } else if over(self.leeway, limits::MAX_LEEWAY) {

@@ -81,7 +81,7 @@ impl Signer {
     /// not_before
     ///     from when on it is valid: seconds since 1970 or an aware ``datetime``.
     /// issuer, subject, audience, jwt_id
-    ///     the claims ``iss``, ``sub``, ``aud`` (a ``str`` or several) and ``jti``.
+    ///     the claims ``iss``, ``sub``, ``aud`` (a ``str`` or up to 64 of them) and ``jti``.
     /// typ
     ///     the header's ``typ``, ``JWT`` by default.
     /// max_token
@@ -159,7 +159,7 @@ impl Signer {
     /// issuer, subject, jwt_id
     ///     what ``iss``, ``sub`` and ``jti`` must be.
     /// audience
-    ///     a ``str`` or several, one of which ``aud`` must name. A token that has ``aud`` fails
+    ///     a ``str`` or up to 64, one of which ``aud`` must name. A token that has ``aud`` fails
     ///     without this option or ``any_audience=True``.
     /// typ
     ///     what the header's ``typ`` must be, such as ``at+jwt``.
@@ -170,7 +170,7 @@ impl Signer {
     /// require_exp
     ///     whether a token without ``exp`` fails.
     /// required
-    ///     names of further claims that must be there.
+    ///     names of up to 64 further claims that must be there.
     /// max_token
     ///     the greatest length of the token in bytes, at most 65536.
     /// policy
@@ -322,6 +322,8 @@ fn blame(claims: &jwt::Claims<'_>) -> &'static str {
         "now is before 1970 or after the year 287396"
     } else if claims.audience.is_some_and(<[_]>::is_empty) {
         "audience is an empty list"
+    } else if claims.audience.is_some_and(|audience| audience.len() > limits::MAX_NAMES) {
+        "audience has more than 64 names"
     } else if claims.max_token > limits::MAX_TOKEN {
         "max_token is more than 65536 bytes"
     } else if matches!(claims.expires_in, Expiry::After(millis) if millis > limits::MAX_TIME.unsigned_abs()) {

@@ -6,7 +6,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDateTime, PyDelta, PyFloat, PyTzInfo};
+use pyo3::types::{PyBool, PyDateTime, PyDelta, PyFloat, PyInt, PyTzInfo};
 use tokenseal::jwt::Expiry;
 
 use crate::errors::bad_argument;
@@ -40,13 +40,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Instant {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        match object.cast::<PyDateTime>() {
-            Ok(moment) => since_epoch(&moment).map(Self),
-            Err(_) => match number(object)? {
-                Some(millis) => Ok(Self(millis)),
-                None => Err(wrong_type(object, "seconds as int or float, or an aware datetime")),
-            },
+        if let Some(millis) = number(object)? {
+            return Ok(Self(millis));
         }
+        if let Ok(moment) = object.cast::<PyDateTime>() {
+            return since_epoch(&moment).map(Self);
+        }
+        index(object, "seconds as int or float, or an aware datetime").map(Self)
     }
 }
 
@@ -54,10 +54,12 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Duration {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let millis = match object.cast::<PyDelta>() {
-            Ok(delta) => delta_millis(&delta)?,
-            Err(_) => number(object)?
-                .ok_or_else(|| wrong_type(object, "seconds as int or float, or a timedelta"))?,
+        let millis = if let Some(millis) = number(object)? {
+            millis
+        } else if let Ok(delta) = object.cast::<PyDelta>() {
+            delta_millis(&delta)?
+        } else {
+            index(object, "seconds as int or float, or a timedelta")?
         };
         u64::try_from(millis).map(Self).map_err(|_| bad_argument(object.py(), "a duration can't be negative"))
     }
@@ -74,36 +76,42 @@ impl<'a, 'py> FromPyObject<'a, 'py> for ExpiresIn {
     }
 }
 
-fn wrong_type(object: Borrowed<'_, '_, PyAny>, expected: &str) -> PyErr {
-    match object.get_type().name() {
-        Ok(name) => PyTypeError::new_err(format!("expected {expected}, not {name}")),
-        Err(error) => error,
-    }
-}
-
-/// Seconds to milliseconds, when it is a number. A `bool` is none.
+/// Milliseconds of an `int` or a `float` of seconds. A `bool` is neither.
 fn number(object: Borrowed<'_, '_, PyAny>) -> PyResult<Option<i64>> {
     /// 2^63 - 1024: the greatest `f64` that an `i64` holds.
     const END: f64 = 9_223_372_036_854_774_784.0;
     let py = object.py();
-    let out_of_range = || bad_argument(py, "a time is out of range");
-    if object.is_instance_of::<PyBool>() {
-        return Ok(None);
-    }
-    let (seconds, millis) = if let Ok(float) = object.cast::<PyFloat>() {
+    if let Ok(float) = object.cast::<PyFloat>() {
         let (whole, rest) = (float.value().trunc(), float.value().fract());
         // NaN is in no range.
         if !(-END..=END).contains(&whole) {
-            return Err(out_of_range());
+            return Err(out_of_range(py));
         }
         #[expect(clippy::cast_possible_truncation, reason = "both are whole and in range")]
-        (whole as i64, (rest * 1000.0).round() as i64)
-    } else if object.hasattr(intern!(py, "__index__"))? {
-        (object.extract().map_err(|_| out_of_range())?, 0)
-    } else {
-        return Ok(None);
-    };
-    seconds.checked_mul(1000).and_then(|whole| whole.checked_add(millis)).map(Some).ok_or_else(out_of_range)
+        return millis(py, whole as i64, (rest * 1000.0).round() as i64).map(Some);
+    }
+    if object.is_instance_of::<PyInt>() && !object.is_instance_of::<PyBool>() {
+        return millis(py, object.extract().map_err(|_| out_of_range(py))?, 0).map(Some);
+    }
+    Ok(None)
+}
+
+/// Milliseconds of what else stands for an `int` of seconds, as those of NumPy do.
+fn index(object: Borrowed<'_, '_, PyAny>, expected: &str) -> PyResult<i64> {
+    let py = object.py();
+    if object.is_instance_of::<PyBool>() || !object.hasattr(intern!(py, "__index__"))? {
+        let name = object.get_type().name()?;
+        return Err(PyTypeError::new_err(format!("expected {expected}, not {name}")));
+    }
+    millis(py, object.extract().map_err(|_| out_of_range(py))?, 0)
+}
+
+fn millis(py: Python<'_>, seconds: i64, rest: i64) -> PyResult<i64> {
+    seconds.checked_mul(1000).and_then(|whole| whole.checked_add(rest)).ok_or_else(|| out_of_range(py))
+}
+
+fn out_of_range(py: Python<'_>) -> PyErr {
+    bad_argument(py, "a time is out of range")
 }
 
 fn since_epoch(moment: &Bound<'_, PyDateTime>) -> PyResult<i64> {

@@ -22,8 +22,12 @@ const OTHER = Buffer.alloc(64, "another secret");
 const TOKENS = 64;
 const BASE = "HMAC alone (node:crypto)";
 
-const version = (name) => JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, `file://${process.cwd()}/`), "utf8")).version;
-const peers = Object.fromEntries(["fast-jwt", "jsonwebtoken", "jose"].map((name) => [name, `${name} ${version(name)}`]));
+const version = (name) =>
+  JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, `file://${process.cwd()}/`), "utf8"))
+    .version;
+const peers = Object.fromEntries(
+  ["fast-jwt", "jsonwebtoken", "jose"].map((name) => [name, `${name} ${version(name)}`]),
+);
 
 const small = (i) => ({ sub: `user-${i}`, role: "admin", iat: 1_700_000_000, exp: 4_102_444_800 });
 const large = (i) => ({ ...small(i), note: "x".repeat(940) });
@@ -55,8 +59,13 @@ function verifiers(tokens) {
     "tokenseal, to JSON text": each(tokens, (token) => key.verifyRaw(token)),
     [`${peers["fast-jwt"]}`]: each(tokens, (token) => uncached(token)),
     [`${peers["fast-jwt"]}, cached`]: each(tokens, (token) => cached(token)),
-    [peers.jsonwebtoken]: each(tokens, (token) => jsonwebtoken.verify(token, keyObject, { algorithms: ["HS256"] })),
-    [peers.jose]: each(tokens, async (token) => (await jose.jwtVerify(token, keyObject, { algorithms: ["HS256"] })).payload),
+    [peers.jsonwebtoken]: each(tokens, (token) =>
+      jsonwebtoken.verify(token, keyObject, { algorithms: ["HS256"] }),
+    ),
+    [peers.jose]: each(
+      tokens,
+      async (token) => (await jose.jwtVerify(token, keyObject, { algorithms: ["HS256"] })).payload,
+    ),
   };
 }
 
@@ -70,8 +79,12 @@ function signers(claims) {
     "tokenseal": each(claims, (claims) => key.sign(claims)),
     "tokenseal, from JSON text": each(texts, (text) => key.sign(text)),
     [`${peers["fast-jwt"]}`]: each(claims, (claims) => fast(claims)),
-    [peers.jsonwebtoken]: each(claims, (claims) => jsonwebtoken.sign(claims, keyObject, { algorithm: "HS256" })),
-    [peers.jose]: each(claims, (claims) => new jose.SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(keyObject)),
+    [peers.jsonwebtoken]: each(claims, (claims) =>
+      jsonwebtoken.sign(claims, keyObject, { algorithm: "HS256" }),
+    ),
+    [peers.jose]: each(claims, (claims) =>
+      new jose.SignJWT(claims).setProtectedHeader({ alg: "HS256", typ: "JWT" }).sign(keyObject),
+    ),
   };
 }
 
@@ -92,11 +105,23 @@ function refusers(tokens) {
         throw new Error("a bad signature was taken");
       }
     }),
-    "tokenseal, throwing": each(tokens, refused((token) => key.verify(token))),
-    [`${peers["fast-jwt"]}`]: each(tokens, refused((token) => uncached(token))),
-    [peers.jsonwebtoken]: each(tokens, refused((token) => jsonwebtoken.verify(token, keyObject, { algorithms: ["HS256"] }))),
+    "tokenseal, throwing": each(
+      tokens,
+      refused((token) => key.verify(token)),
+    ),
+    [`${peers["fast-jwt"]}`]: each(
+      tokens,
+      refused((token) => uncached(token)),
+    ),
+    [peers.jsonwebtoken]: each(
+      tokens,
+      refused((token) => jsonwebtoken.verify(token, keyObject, { algorithms: ["HS256"] })),
+    ),
     [peers.jose]: each(tokens, async (token) => {
-      const error = await jose.jwtVerify(token, keyObject, { algorithms: ["HS256"] }).then(() => undefined, (error) => error);
+      const error = await jose.jwtVerify(token, keyObject, { algorithms: ["HS256"] }).then(
+        () => undefined,
+        (error) => error,
+      );
       if (error === undefined) {
         throw new Error("a bad signature was taken");
       }
@@ -144,7 +169,9 @@ async function group(name, candidates) {
     }
   }
   const base = median(found.find(({ label }) => label === BASE).times);
-  console.log(`\n${name}\n${"".padEnd(34)}${"median".padStart(10)}${"minimum".padStart(10)}${"to HMAC".padStart(10)}`);
+  console.log(
+    `\n${name}\n${"".padEnd(34)}${"median".padStart(10)}${"minimum".padStart(10)}${"to HMAC".padStart(10)}`,
+  );
   for (const { label, times } of found.toSorted((a, b) => median(a.times) - median(b.times))) {
     const [middle, least] = [median(times), Math.min(...times)];
     console.log(
@@ -154,7 +181,9 @@ async function group(name, candidates) {
   }
 }
 
-console.log(`Node ${process.versions.node}, V8 ${process.versions.v8}; ${ROUNDS} interleaved rounds of ${STRETCH} ms, nanoseconds a call`);
+console.log(
+  `Node ${process.versions.node}, V8 ${process.versions.v8}; ${ROUNDS} interleaved rounds of ${STRETCH} ms, nanoseconds a call`,
+);
 await group("verify", verifiers(tokensOf(small, key)));
 await group("verify 1 kB", verifiers(tokensOf(large, key)));
 await group("sign", signers(claimsOf(small)));

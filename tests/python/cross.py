@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import timedelta
 from typing import Any
 
 from tokenseal import KeyRing, TokenError
 
-from vectors import Args, load_key, seconds
+from vectors import Args, load_key, policy_options, seconds, sign_options
 
 
 def mint(job: dict[str, Any]) -> str:
-    options = Args(job["options"])
-    given = {name: options.take(name) for name in ("issuer", "subject", "audience") if options.has(name)}
-    given["expires_in"] = timedelta(milliseconds=options.take("expires_in_ms"))
-    options.finish()
-    return load_key(job["key"]).sign(job["claims"], now=seconds(job["now"]), **given)
+    options = sign_options(Args(job["options"]))
+    return load_key(job["key"]).sign(job["claims"], now=seconds(job["now"]), **options)
 
 
 def verify(job: dict[str, Any]) -> dict[str, str]:
     ring = KeyRing(map(load_key, job["keys"]))
     try:
-        return {"ok": ring.verify_raw(job["token"], now=seconds(job["now"]), **job["policy"])}
+        return {"ok": ring.verify_raw(job["token"], now=seconds(job["now"]), **policy_options(job["policy"]))}
     except TokenError as error:
         return {"err": error.code}
 

@@ -214,10 +214,13 @@ def test_what_holds_itself_is_too_deep() -> None:
 
 def test_what_would_grow_without_end_is_cut_off() -> None:
     wide: Any = "x"
+    deep: Any = "x"
     for _ in range(14):
         wide = [wide] * 1000
-    with pytest.raises(Limit):
-        KEY.sign({"a": wide})
+        deep = {f"m{i}": deep for i in range(200)}
+    for claims in ({"a": wide}, deep, UserDict(deep)):
+        with pytest.raises(Limit):
+            KEY.sign(claims)
     with pytest.raises(Limit):
         KEY.sign({"a": [[]] * 10_000_000})
 

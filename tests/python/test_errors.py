@@ -147,6 +147,8 @@ def test_a_policy_shows_what_it_asks_for() -> None:
     [
         ({"audience": []}, "audience is an empty list"),
         ({"audience": "a", "any_audience": True}, "audience and any_audience contradict one another"),
+        ({"audience": ["a"] * 65}, "audience or required has more than 64 names"),
+        ({"required": ["a"] * 65}, "audience or required has more than 64 names"),
         ({"leeway": 601}, "leeway is more than 600 seconds"),
         ({"max_age": 2**53}, "max_age is out of range"),
         ({"max_token": 65537}, "max_token is more than 65536 bytes"),
@@ -169,7 +171,14 @@ def test_policies_that_make_no_sense(options: dict[str, Any], message: str) -> N
 
 
 @pytest.mark.parametrize(
-    "options", [{"audience": ()}, {"max_token": 65537}, {"expires_in": 2**53}, {"issuer": "\ud800"}]
+    "options",
+    [
+        {"audience": ()},
+        {"audience": ["a"] * 65},
+        {"max_token": 65537},
+        {"expires_in": 2**53},
+        {"issuer": "\ud800"},
+    ],
 )
 def test_arguments_of_sign_that_make_no_sense(options: dict[str, Any]) -> None:
     with pytest.raises(BadArgument):
@@ -178,7 +187,7 @@ def test_arguments_of_sign_that_make_no_sense(options: dict[str, Any]) -> None:
 
 def test_forms_of_an_audience() -> None:
     token = KEY.sign(audience={"a": 1, "b": 2}.keys())
-    for audience in ("a", ["x", "b"], ("b",), {"a"}, frozenset("b"), iter("ba"), ["a"] * 1000):
+    for audience in ("a", ["x", "b"], ("b",), {"a"}, frozenset("b"), iter("ba"), ["a"] * 64):
         assert KEY.verify(token, audience=audience)["aud"] == ["a", "b"]
     assert KEY.verify(token, any_audience=True)
     for audience in ("ab", ["c"], "", None):

@@ -68,6 +68,34 @@ def seconds(millis: int) -> float:
     return millis / 1000 if millis % 1000 else millis // 1000
 
 
+def policy_options(members: dict[str, Any]) -> dict[str, Any]:
+    policy = Args(members)
+    options: dict[str, Any] = {}
+    for name in ("leeway", "max_age"):
+        if policy.has(f"{name}_ms"):
+            options[name] = timedelta(milliseconds=policy.take(f"{name}_ms"))
+    checks = ("issuer", "audience", "any_audience", "subject", "jwt_id", "typ")
+    for name in (*checks, "require_exp", "required", "max_token"):
+        if policy.has(name):
+            options[name] = policy.take(name)
+    policy.finish()
+    return options
+
+
+def sign_options(args: Args) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    if args.has("expires_in_ms"):
+        millis = args.take("expires_in_ms")
+        options["expires_in"] = None if millis is None else timedelta(milliseconds=millis)
+    if args.has("not_before_ms"):
+        options["not_before"] = seconds(args.take("not_before_ms"))
+    for name in ("issuer", "subject", "audience", "jwt_id", "typ", "max_token"):
+        if args.has(name):
+            options[name] = args.take(name)
+    args.finish()
+    return options
+
+
 def shown(key: Key) -> dict[str, Any]:
     return {"alg": key.alg, "kid": key.kid}
 
@@ -93,16 +121,7 @@ def run_jwt_verify(args: Args, now: int) -> Any:
     keys = args.take("keys")
     jwks = None if keys is not None else args.octets("jwks")
     token = args.octets("token")
-    policy = Args(args.take("policy", {}))
-    options: dict[str, Any] = {}
-    for name in ("leeway", "max_age"):
-        if policy.has(f"{name}_ms"):
-            options[name] = timedelta(milliseconds=policy.take(f"{name}_ms"))
-    checks = ("issuer", "audience", "any_audience", "subject", "jwt_id", "typ")
-    for name in (*checks, "require_exp", "required", "max_token"):
-        if policy.has(name):
-            options[name] = policy.take(name)
-    policy.finish()
+    options = policy_options(args.take("policy", {}))
     args.finish()
 
     ring = KeyRing(map(load_key, keys)) if jwks is None else KeyRing.from_jwks(jwks)
@@ -129,14 +148,7 @@ def run_jwt_verify(args: Args, now: int) -> Any:
 
 def run_jwt_sign(args: Args, now: int) -> Any:
     key, claims = args.take("key"), args.octets("claims")
-    options: dict[str, Any] = {}
-    if args.has("expires_in_ms"):
-        millis = args.take("expires_in_ms")
-        options["expires_in"] = None if millis is None else timedelta(milliseconds=millis)
-    if args.has("not_before_ms"):
-        options["not_before"] = seconds(args.take("not_before_ms"))
-    names = ("issuer", "subject", "audience", "jwt_id", "typ", "max_token")
-    options |= {name: args.take(name) for name in names if args.has(name)}
+    options = sign_options(args)
     args.finish()
     return load_key(key).sign(claims, now=seconds(now), **options)
 

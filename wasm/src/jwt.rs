@@ -15,14 +15,14 @@ pub fn jwt_sign(address: usize, count: usize, options_len: usize, claims_len: us
     number(scratch::with([options_len, claims_len], |[options, json], out| {
         let ring = KeyRing::new(keys::at(address, count))?;
         let fields = Fields::new(options);
-        let audience = fields.texts(tag::AUDIENCE)?;
+        let audience = fields.names(tag::AUDIENCE)?;
         let mut claims = Claims::new(clock(now));
         claims.json = json;
         for (tag, value) in fields {
             match tag {
                 tag::ISSUER => claims.issuer = Some(text(value)?),
                 tag::SUBJECT => claims.subject = Some(text(value)?),
-                tag::AUDIENCE_GIVEN => claims.audience = Some(&audience),
+                tag::AUDIENCE_GIVEN => claims.audience = Some(audience.as_slice()),
                 tag::AUDIENCE => {}
                 tag::JWT_ID => claims.jwt_id = Some(text(value)?),
                 tag::TYP => claims.typ = Some(text(value)?),
@@ -44,14 +44,14 @@ pub fn jwt_verify(address: usize, count: usize, options_len: usize, token_len: u
     number(scratch::with([options_len, token_len], |[options, token], out| {
         let ring = KeyRing::new(keys::at(address, count))?;
         let fields = Fields::new(options);
-        let audience = fields.texts(tag::AUDIENCE)?;
-        let required = fields.texts(tag::REQUIRED)?;
-        let mut policy = Policy { required: &required, ..Policy::default() };
+        let audience = fields.names(tag::AUDIENCE)?;
+        let required = fields.names(tag::REQUIRED)?;
+        let mut policy = Policy { required: required.as_slice(), ..Policy::default() };
         for (tag, value) in fields {
             match tag {
                 tag::ISSUER => policy.issuer = Some(text(value)?),
                 tag::SUBJECT => policy.subject = Some(text(value)?),
-                tag::AUDIENCE_GIVEN => policy.audience = Some(&audience),
+                tag::AUDIENCE_GIVEN => policy.audience = Some(audience.as_slice()),
                 tag::AUDIENCE | tag::REQUIRED => {}
                 tag::ANY_AUDIENCE => policy.any_audience = true,
                 tag::JWT_ID => policy.jwt_id = Some(text(value)?),

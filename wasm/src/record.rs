@@ -1,10 +1,10 @@
 //! Options as bytes: for each one that is given a tag, a length (u32, little-endian), and so many
 //! bytes. `ts/record.ts` writes them.
 
-use alloc::vec::Vec;
 use core::str;
 
 use tokenseal::Error;
+use tokenseal::limits::MAX_NAMES;
 
 /// What a field is. The numbers stand in `ts/record.ts` too.
 pub mod tag {
@@ -40,21 +40,26 @@ impl<'a> Fields<'a> {
     }
 
     /// The texts of all fields of this tag, in their order.
-    pub fn texts(&self, wanted: u8) -> Result<Vec<&'a str>, Error> {
-        let texts = || self.clone().filter(|(tag, _)| *tag == wanted);
-        // Not `count()`: it checks for an overflow.
-        let count = texts().fold(0_usize, |count, _| count.saturating_add(1));
-        let mut list = Vec::new();
-        list.try_reserve_exact(count).map_err(|_| Error::Limit)?;
-        let mut filled = 0_usize;
-        for (place, (_, bytes)) in list.spare_capacity_mut().iter_mut().zip(texts()) {
-            place.write(text(bytes)?);
-            filled = filled.saturating_add(1);
+    pub fn names(&self, wanted: u8) -> Result<Names<'a>, Error> {
+        let mut names = Names { list: [""; MAX_NAMES], count: 0 };
+        for (_, bytes) in self.clone().filter(|(tag, _)| *tag == wanted) {
+            *names.list.get_mut(names.count).ok_or(Error::BadArgument)? = text(bytes)?;
+            names.count = names.count.saturating_add(1);
         }
-        // SAFETY: so many places were written, one after the other from the first. (`push` would
-        // bring in the code that grows the list, and with it a panic.)
-        unsafe { list.set_len(filled) };
-        Ok(list)
+        Ok(names)
+    }
+}
+
+/// A list of names, as long as the core takes them.
+pub struct Names<'a> {
+    list: [&'a str; MAX_NAMES],
+    count: usize,
+}
+
+impl<'a> Names<'a> {
+    /// The names.
+    pub fn as_slice(&self) -> &[&'a str] {
+        self.list.get(..self.count).unwrap_or_default()
     }
 }
 

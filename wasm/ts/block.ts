@@ -15,9 +15,13 @@ export interface KeyInfo {
 
 const algorithms: { readonly [number: number]: Algorithm } = { 1: "HS256", 2: "HS384", 3: "HS512" };
 
-const abandoned = new FinalizationRegistry<Block>((block) => {
-  block.free();
-});
+// Workers of an older compatibility date have none: there, what is not freed stays.
+const abandoned =
+  typeof FinalizationRegistry === "undefined"
+    ? undefined
+    : new FinalizationRegistry<Block>((block) => {
+        block.free();
+      });
 
 /** Some keys in the wasm's memory. */
 export class Block {
@@ -31,7 +35,7 @@ export class Block {
 
   /** Frees the block some time after `owner` is gone. */
   ownedBy(owner: object): void {
-    abandoned.register(owner, this, this);
+    abandoned?.register(owner, this, this);
   }
 
   /**
@@ -49,7 +53,7 @@ export class Block {
   /** Has the keys wiped. */
   free(): void {
     if (this.#address !== 0) {
-      abandoned.unregister(this);
+      abandoned?.unregister(this);
       wasm().keys_free(this.#address, this.count);
       this.#address = 0;
     }

@@ -43,7 +43,9 @@ export function jsonOf(value: unknown, name: string): Text {
     // such an error may quote the claims.
   }
   if (text === undefined) {
-    throw badArgument(`${name} holds what JSON can't say: a BigInt, NaN, function, symbol, Map, Set or cycle`);
+    throw badArgument(
+      `${name} holds what JSON can't say: a BigInt, NaN, function, symbol, Map, Set or cycle`,
+    );
   }
   return text;
 }

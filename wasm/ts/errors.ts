@@ -97,7 +97,11 @@ export class TokensealError extends Error {
   }
 
   static {
-    Object.defineProperty(this.prototype, "name", { value: "TokensealError", configurable: true, writable: true });
+    Object.defineProperty(this.prototype, "name", {
+      value: "TokensealError",
+      configurable: true,
+      writable: true,
+    });
   }
 }
 

@@ -14,7 +14,7 @@ export interface PolicyOptions {
   subject?: string | undefined;
   /**
    * `aud` must name this, or one of these (RFC 7519 section 4.1.3): else, and when it is absent,
-   * `wrong-audience`. Without this option a token that has an `aud` is refused.
+   * `wrong-audience`. Without this option a token that has an `aud` is refused. At most 64.
    */
   audience?: string | readonly string[] | undefined;
   /** Takes a token whatever its `aud`. Not together with `audience`. Default: false. */
@@ -35,7 +35,7 @@ export interface PolicyOptions {
   maxAge?: number | undefined;
   /** Whether a token without `exp` is refused, as `missing-claim`. Default: true. */
   requireExp?: boolean | undefined;
-  /** Claims that must be there, whatever their value: else `missing-claim`. */
+  /** Claims that must be there, whatever their value: else `missing-claim`. At most 64. */
   required?: readonly string[] | undefined;
   /** The longest token, in bytes: 0 to 65,536; longer ones are `limit`. Default: 8,192. */
   maxToken?: number | undefined;

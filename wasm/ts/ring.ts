@@ -33,7 +33,9 @@ export class KeyRing extends TokenKeys {
   constructor(from: Iterable<Key> | Block) {
     const block = from instanceof Block ? from : copy(from);
     super(block);
-    this.keys = Object.freeze(Array.from({ length: block.count }, (_, index) => Object.freeze(block.describe(index))));
+    this.keys = Object.freeze(
+      Array.from({ length: block.count }, (_, index) => Object.freeze(block.describe(index))),
+    );
   }
 
   /**

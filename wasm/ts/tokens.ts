@@ -23,7 +23,7 @@ export interface SignOptions {
   issuer?: string | undefined;
   /** `sub` (RFC 7519 section 4.1.2). */
   subject?: string | undefined;
-  /** `aud` (RFC 7519 section 4.1.3): one as a string, several as an array. */
+  /** `aud` (RFC 7519 section 4.1.3): one as a string, several (at most 64) as an array. */
   audience?: string | readonly string[] | undefined;
   /** `jti` (RFC 7519 section 4.1.7). */
   jwtId?: string | undefined;
@@ -89,7 +89,8 @@ export abstract class TokenKeys {
   }
 
   static {
-    blockOf = (keys) => (typeof keys === "object" && keys !== null && #block in keys ? keys.#block : undefined);
+    blockOf = (keys) =>
+      typeof keys === "object" && keys !== null && #block in keys ? keys.#block : undefined;
   }
 
   /**

@@ -2,7 +2,9 @@ import start, { initSync, type InitInput, type InitOutput } from "./tokenseal.js
 import { badArgument, codeOf, TokensealError } from "./errors.js";
 
 /** The compiled module, where the types of WebAssembly are known. */
-export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } } ? T : object;
+export type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer T } } }
+  ? T
+  : object;
 
 /** What {@link init} can take the WebAssembly from. */
 export type WasmSource = string | URL | Response | Promise<Response> | ArrayBuffer | Uint8Array | WasmModule;

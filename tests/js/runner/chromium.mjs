@@ -14,7 +14,12 @@ const importMap = JSON.stringify({
   },
 });
 
-const types = { ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+const types = {
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".wasm": "application/wasm",
+  ".html": "text/html",
+};
 
 /** Starts a browser with a page of the runner: "chromium" plain, "vite" bundled. */
 export async function start(fixture, name) {
@@ -44,13 +49,16 @@ export async function start(fixture, name) {
   page.on("console", (message) => complaints.push(message.text()));
   await page.goto(`http://127.0.0.1:${server.address().port}/index.html`);
   try {
-    await page.waitForFunction(() => globalThis.tokensealRunner !== undefined, undefined, { timeout: 30_000 });
+    await page.waitForFunction(() => globalThis.tokensealRunner !== undefined, undefined, {
+      timeout: 30_000,
+    });
   } catch (error) {
     throw new Error(`the page did not start: ${complaints.join("; ")}`, { cause: error });
   }
   return {
     page,
-    call: (mode, items) => page.evaluate(([mode, items]) => globalThis.tokensealRunner[mode](items), [mode, items]),
+    call: (mode, items) =>
+      page.evaluate(([mode, items]) => globalThis.tokensealRunner[mode](items), [mode, items]),
     async stop() {
       await browser.close();
       server.close();

@@ -7,7 +7,9 @@ const answers = (jobs, run) => Object.fromEntries(jobs.map((job) => [job.id, run
 /** `{ mint: [job], verify: [job] }` to `{ minted: { id: token }, verified: { id: answer } }`. */
 export function cross({ mint, verify }) {
   return {
-    minted: answers(mint, ({ key, claims, options, now }) => load(key).sign(claims, signOptions(options, now))),
+    minted: answers(mint, ({ key, claims, options, now }) =>
+      load(key).sign(claims, signOptions(options, now)),
+    ),
     verified: answers(verify, ({ keys, token, policy, now }) =>
       answer(() => new KeyRing(keys.map(load)).verifyRaw(token, { ...policyOptions(policy), now })),
     ),

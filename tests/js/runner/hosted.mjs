@@ -6,7 +6,9 @@ import process from "node:process";
 import { readVectors, report } from "./files.mjs";
 
 const [name, mode, folder] = process.argv.slice(2);
-const { start } = await import(name === "workerd" || name === "edge-light" ? "./workerd.mjs" : "./chromium.mjs");
+const { start } = await import(
+  name === "workerd" || name === "edge-light" ? "./workerd.mjs" : "./chromium.mjs"
+);
 const host = await start(process.cwd(), name);
 try {
   if (mode === "vectors") {

@@ -26,7 +26,10 @@ export function same(a, b) {
     return a === b;
   }
   const names = Object.keys(a);
-  return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]))
+  );
 }
 
 /** What a call gives: `{ ok }`, or `{ err }` when it throws our error. */
@@ -54,7 +57,9 @@ const operations = {
   ],
   "jwt.verify": (args, now) => formsOf(args, "token").flatMap((token) => verify(args, token, now)),
   "jwt.sign": ({ key, claims, claims_hex, ...options }, now) =>
-    formsOf({ claims, claims_hex }, "claims").map((claims) => () => load(key).sign(claims, signOptions(options, now))),
+    formsOf({ claims, claims_hex }, "claims").map(
+      (claims) => () => load(key).sign(claims, signOptions(options, now)),
+    ),
   "jwt.inspect": (args) =>
     formsOf(args, "token").map((token) => () => {
       const { headerJson: header, claimsJson: claims } = inspect(token);

@@ -20,7 +20,9 @@ const config = {
 };
 writeFileSync("readme/tsconfig.json", JSON.stringify(config));
 blocks.forEach((code, index) => writeFileSync(`readme/block${index}.ts`, code));
-execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "readme"], { stdio: "inherit" });
+execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", "readme"], {
+  stdio: "inherit",
+});
 
 const printed = blocks.map((_, index) =>
   execFileSync(process.execPath, [`readme/block${index}.js`], {
@@ -29,7 +31,15 @@ const printed = blocks.map((_, index) =>
   }),
 );
 // What the comments say beside console.log must come out.
-const promises = [/^alice is here until 20/, /^$/, /^$/, /^admin$/, /^0\n.*HS256/s, /^\{"account":12345678901234567890,"exp":\d+,"iat":\d+\}$/, /^none mallory$/];
+const promises = [
+  /^alice is here until 20/,
+  /^$/,
+  /^$/,
+  /^admin$/,
+  /^0\n.*HS256/s,
+  /^\{"account":12345678901234567890,"exp":\d+,"iat":\d+\}$/,
+  /^none mallory$/,
+];
 if (printed.length !== promises.length) {
   throw new Error(`the README has ${printed.length} blocks, expected ${promises.length}`);
 }

@@ -13,7 +13,9 @@ export function runVectors(vectors) {
       continue;
     }
     if (!same(found, vector.expect)) {
-      failures.push(`${vector.id}: expected ${JSON.stringify(vector.expect)}, found ${JSON.stringify(found)}`);
+      failures.push(
+        `${vector.id}: expected ${JSON.stringify(vector.expect)}, found ${JSON.stringify(found)}`,
+      );
     }
   }
   return { passed: vectors.length - failures.length, failures };

@@ -6,10 +6,15 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Miniflare, Log, LogLevel } from "miniflare";
 
-const conditions = { "workerd": ["workerd", "worker", "browser"], "edge-light": ["edge-light", "worker", "browser"] };
+// An old date and a new one: there is no FinalizationRegistry before May 2025.
+const variants = {
+  "workerd": { conditions: ["workerd", "worker", "browser"], compatibilityDate: "2023-01-01" },
+  "edge-light": { conditions: ["edge-light", "worker", "browser"], compatibilityDate: "2026-01-01" },
+};
 
 /** Starts a worker of the runner; `call(mode, items)` runs it, `stop()` ends it. */
 export async function start(fixture, name) {
+  const { conditions, compatibilityDate } = variants[name];
   const wasmFiles = new Map();
   const bundle = await build({
     absWorkingDir: fixture,
@@ -17,7 +22,7 @@ export async function start(fixture, name) {
     bundle: true,
     format: "esm",
     target: "es2022",
-    conditions: conditions[name],
+    conditions,
     outdir: join(fixture, "worker"),
     write: false,
     logLevel: "error",
@@ -28,7 +33,7 @@ export async function start(fixture, name) {
     log: new Log(LogLevel.ERROR),
     host: "127.0.0.1",
     cf: false,
-    compatibilityDate: "2026-01-01",
+    compatibilityDate,
     modules: [
       { type: "ESModule", path: "worker.mjs", contents },
       ...[...wasmFiles].map(([path, file]) => ({ type: "CompiledWasm", path, contents: readFileSync(file) })),
@@ -37,7 +42,10 @@ export async function start(fixture, name) {
   const url = await miniflare.ready;
   return {
     async call(mode, items) {
-      const response = await miniflare.dispatchFetch(url, { method: "POST", body: JSON.stringify({ mode, items }) });
+      const response = await miniflare.dispatchFetch(url, {
+        method: "POST",
+        body: JSON.stringify({ mode, items }),
+      });
       const text = await response.text();
       if (!response.ok) {
         throw new Error(`workerd: ${text}`);

@@ -14,8 +14,20 @@ test("what JSON can't say is refused, wherever it is", () => {
   const cycle = {};
   cycle.self = cycle;
   const opaque = [
-    1n, NaN, Infinity, -Infinity, () => 1, Symbol("s"), cycle, new Map(), new Set(), new Uint8Array(2),
-    new ArrayBuffer(2), new Number(NaN), Object(1n), Promise.resolve(),
+    1n,
+    NaN,
+    Infinity,
+    -Infinity,
+    () => 1,
+    Symbol("s"),
+    cycle,
+    new Map(),
+    new Set(),
+    new Uint8Array(2),
+    new ArrayBuffer(2),
+    new Number(NaN),
+    Object(1n),
+    Promise.resolve(),
   ];
   for (const value of opaque) {
     refuses("bad-argument", () => sign({ value }));
@@ -25,7 +37,16 @@ test("what JSON can't say is refused, wherever it is", () => {
   }
   refuses("bad-argument", () => sign({ list: [undefined] }));
   refuses("bad-argument", () => sign({ list: [, 1] }));
-  refuses("bad-argument", () => sign({ get claim() { throw new Error("payload"); } }), ["payload"]);
+  refuses(
+    "bad-argument",
+    () =>
+      sign({
+        get claim() {
+          throw new Error("payload");
+        },
+      }),
+    ["payload"],
+  );
   refuses("bad-argument", () => sign({ toJSON: () => undefined }));
   for (const claims of [null, 1, 1n, true, Symbol("s"), () => ({})]) {
     refuses("bad-argument", () => sign(claims));
@@ -42,11 +63,23 @@ test("deeper than the stack", () => {
 });
 
 test("undefined members are left out, other values are as JSON has them", () => {
-  assert.equal(textOf({ a: undefined, b: null, c: -0, d: 1e21, e: new Date(0), f: "\u2028\u00e9\u{1f600}" }),
-    `{"b":null,"c":0,"d":1e+21,"e":"1970-01-01T00:00:00.000Z","f":"\u2028\u00e9\u{1f600}","iat":1700000000}`);
+  assert.equal(
+    textOf({ a: undefined, b: null, c: -0, d: 1e21, e: new Date(0), f: "\u2028\u00e9\u{1f600}" }),
+    `{"b":null,"c":0,"d":1e+21,"e":"1970-01-01T00:00:00.000Z","f":"\u2028\u00e9\u{1f600}","iat":1700000000}`,
+  );
   assert.equal(textOf(Object.create(null)), '{"iat":1700000000}');
-  assert.equal(textOf(new (class Claims { a = 1; })()), '{"a":1,"iat":1700000000}');
-  assert.equal(textOf(vm.runInNewContext("({ a: [1, { b: 'x' }] })")), '{"a":[1,{"b":"x"}],"iat":1700000000}');
+  assert.equal(
+    textOf(
+      new (class Claims {
+        a = 1;
+      })(),
+    ),
+    '{"a":1,"iat":1700000000}',
+  );
+  assert.equal(
+    textOf(vm.runInNewContext("({ a: [1, { b: 'x' }] })")),
+    '{"a":[1,{"b":"x"}],"iat":1700000000}',
+  );
 });
 
 test("ready JSON is signed as it is spelled", () => {
@@ -68,7 +101,7 @@ test("lone surrogates are refused, not replaced", () => {
 });
 
 test("texts that are no claims", () => {
-  for (const text of ["", "null", "[]", "1", '"text"', "{", "{}{}", '{"a":1,"a":2}', "{'a':1}", '\ufeff{}']) {
+  for (const text of ["", "null", "[]", "1", '"text"', "{", "{}{}", '{"a":1,"a":2}', "{'a':1}", "\ufeff{}"]) {
     refuses("malformed", () => sign(text));
   }
   refuses("malformed", () => sign([]));
@@ -95,7 +128,10 @@ test("claims of every length, around the sizes of the buffers", () => {
     const claims = { text: "\u00e9".repeat(length / 2) };
     if (length <= 49_000) {
       const token = sign(claims, { maxToken: 65_536 });
-      assert.deepEqual(key.verify(token, { now: NOW, requireExp: false, maxToken: 65_536 }).text, claims.text);
+      assert.deepEqual(
+        key.verify(token, { now: NOW, requireExp: false, maxToken: 65_536 }).text,
+        claims.text,
+      );
     } else {
       refuses("limit", () => sign(claims, { maxToken: 65_536 }));
     }

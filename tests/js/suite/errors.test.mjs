@@ -32,7 +32,22 @@ test("every code has its number", () => {
 });
 
 test("tokens of another type", () => {
-  for (const value of [undefined, null, 0, 1, 1n, true, {}, [], [token], Symbol("t"), () => token, new String(token), new ArrayBuffer(8), new Uint16Array(8)]) {
+  for (const value of [
+    undefined,
+    null,
+    0,
+    1,
+    1n,
+    true,
+    {},
+    [],
+    [token],
+    Symbol("t"),
+    () => token,
+    new String(token),
+    new ArrayBuffer(8),
+    new Uint16Array(8),
+  ]) {
     refuses("bad-argument", () => key.verify(value));
     refuses("bad-argument", () => key.verifyRaw(value));
     refuses("bad-argument", () => inspect(value));
@@ -44,7 +59,17 @@ test("tokens of any length are refused in no time, and leave the memory as it wa
   const { memory } = await internal("wasm");
   key.tryVerify("warm");
   const before = memory().length;
-  const texts = ["", ".", "..", "...", "\ud800", "\0", "\u{1f600}".repeat(30_000), "a".repeat(65_536), "a".repeat(65_537)];
+  const texts = [
+    "",
+    ".",
+    "..",
+    "...",
+    "\ud800",
+    "\0",
+    "\u{1f600}".repeat(30_000),
+    "a".repeat(65_536),
+    "a".repeat(65_537),
+  ];
   for (const text of texts) {
     for (const form of [text, Buffer.from(text)]) {
       const code = Buffer.byteLength(text) > 8192 ? "limit" : "malformed";
@@ -123,7 +148,18 @@ test("nothing but our own errors, for mutated tokens", () => {
 });
 
 test("JWKs of any text", () => {
-  for (const text of ["", "{", "null", "[]", '{"kty":"oct"}', '{"kty":1}', "\ud800", "\0", '{"keys":[1]}', "a".repeat(70_000)]) {
+  for (const text of [
+    "",
+    "{",
+    "null",
+    "[]",
+    '{"kty":"oct"}',
+    '{"kty":1}',
+    "\ud800",
+    "\0",
+    '{"keys":[1]}',
+    "a".repeat(70_000),
+  ]) {
     for (const make of [(text) => Key.fromJwk(text), (text) => KeyRing.fromJwks(text)]) {
       refuses(text.length > 65_536 ? "limit" : "malformed", () => make(text));
       refuses(text.length > 65_536 ? "limit" : "malformed", () => make(Buffer.from(text)));

@@ -27,11 +27,18 @@ test("a secret is its bytes, whatever carries them", () => {
 test("a part of a larger buffer is that part", () => {
   const large = Buffer.concat([Buffer.from("xx"), Buffer.from(SECRET), Buffer.from("yy")]);
   const key = new Key("HS256", large.subarray(2, 2 + SECRET.length));
-  assert.equal(key.verify(Buffer.from(`..${token}..`).subarray(2, 2 + token.length), { now: NOW }).sub, "alice");
+  assert.equal(
+    key.verify(Buffer.from(`..${token}..`).subarray(2, 2 + token.length), { now: NOW }).sub,
+    "alice",
+  );
 });
 
 test("the three algorithms, beside node:crypto", () => {
-  for (const [alg, hash] of [["HS256", "sha256"], ["HS384", "sha384"], ["HS512", "sha512"]]) {
+  for (const [alg, hash] of [
+    ["HS256", "sha256"],
+    ["HS384", "sha384"],
+    ["HS512", "sha512"],
+  ]) {
     const secret = new Uint8Array(64).fill(7);
     const key = new Key(alg, secret);
     for (const data of ["", "text", "\u{1f600}", new Uint8Array(1000)]) {
@@ -65,7 +72,18 @@ test("bad keys", () => {
   for (const alg of [undefined, null, 1, {}, new Uint8Array(4), ["HS256"]]) {
     refuses("bad-argument", () => new Key(alg, SECRET));
   }
-  for (const secret of [undefined, null, 1, 1n, {}, [1, 2], true, Symbol("s"), () => SECRET, new ArrayBuffer(32)]) {
+  for (const secret of [
+    undefined,
+    null,
+    1,
+    1n,
+    {},
+    [1, 2],
+    true,
+    Symbol("s"),
+    () => SECRET,
+    new ArrayBuffer(32),
+  ]) {
     refuses("bad-argument", () => new Key("HS256", secret));
     refuses("bad-argument", () => Key.fromHex("HS256", secret));
     refuses("bad-argument", () => Key.withShortSecret("HS256", secret));
@@ -87,7 +105,10 @@ test("a ring: the first signs, all verify", () => {
   const old = new Key("HS256", SECRET, { kid: "old" });
   const young = new Key("HS512", new Uint8Array(64).fill(1), { kid: "young" });
   const ring = new KeyRing([young, old]);
-  assert.deepEqual(ring.keys, [{ alg: "HS512", kid: "young" }, { alg: "HS256", kid: "old" }]);
+  assert.deepEqual(ring.keys, [
+    { alg: "HS512", kid: "young" },
+    { alg: "HS256", kid: "old" },
+  ]);
   assert.ok(Object.isFrozen(ring.keys) && Object.isFrozen(ring.keys[0]));
   assert.equal(ring.tryVerify(old.sign({})).key, 1);
   assert.equal(young.tryVerify(ring.sign({})).ok, true);
@@ -109,7 +130,21 @@ test("bad rings", () => {
   const freed = new Key("HS256", SECRET);
   freed.free();
   const other = new KeyRing([key]);
-  for (const keys of [undefined, null, 1, "keys", {}, [], key, [null], [{}], [SECRET], [freed], [key, freed], [other]]) {
+  for (const keys of [
+    undefined,
+    null,
+    1,
+    "keys",
+    {},
+    [],
+    key,
+    [null],
+    [{}],
+    [SECRET],
+    [freed],
+    [key, freed],
+    [other],
+  ]) {
     refuses("bad-argument", () => new KeyRing(keys));
   }
   refuses("bad-argument", () => new KeyRing([Object.create(Key.prototype)]));
@@ -122,7 +157,10 @@ test("bad rings", () => {
 test("a JWK Set as an object", () => {
   const jwk = (kid, byte) => ({ kty: "oct", kid, k: Buffer.alloc(32, byte).toString("base64url") });
   const ring = KeyRing.fromJwks({ keys: [jwk("a", 1), { kty: "RSA" }, jwk("b", 2)] }, { alg: "HS256" });
-  assert.deepEqual(ring.keys.map(({ kid }) => kid), ["a", "b"]);
+  assert.deepEqual(
+    ring.keys.map(({ kid }) => kid),
+    ["a", "b"],
+  );
   assert.equal(ring.tryVerify(new Key("HS256", Buffer.alloc(32, 2), { kid: "b" }).sign({})).key, 1);
 });
 

@@ -9,21 +9,43 @@ import * as unverified from "tokenseal/unverified";
 
 const root = new URL("../node_modules/tokenseal/", import.meta.url);
 const run = (code, ...args) =>
-  execFileSync(process.execPath, ["--input-type=module", "-e", code, ...args], { cwd: new URL("..", import.meta.url), encoding: "utf8" });
+  execFileSync(process.execPath, ["--input-type=module", "-e", code, ...args], {
+    cwd: new URL("..", import.meta.url),
+    encoding: "utf8",
+  });
 
 test("what is exported", () => {
-  assert.deepEqual(Object.keys(tokenseal).sort(), ["Key", "KeyRing", "Policy", "TokenKeys", "TokensealError", "bearerToken", "init"]);
+  assert.deepEqual(Object.keys(tokenseal).sort(), [
+    "Key",
+    "KeyRing",
+    "Policy",
+    "TokenKeys",
+    "TokensealError",
+    "bearerToken",
+    "init",
+  ]);
   assert.deepEqual(Object.keys(unverified).sort(), ["init", "inspect"]);
 });
 
 test("what is packed", () => {
-  assert.deepEqual(readdirSync(root).sort(), ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "lib", "package.json"]);
+  assert.deepEqual(readdirSync(root).sort(), [
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "lib",
+    "package.json",
+  ]);
   const files = readdirSync(new URL("lib/", root));
-  assert.ok(files.every((name) => /\.(js|d\.ts|wasm)$/.test(name)), files.join());
+  assert.ok(
+    files.every((name) => /\.(js|d\.ts|wasm)$/.test(name)),
+    files.join(),
+  );
   assert.equal(files.filter((name) => name.endsWith(".wasm")).length, 1);
   const { exports, dependencies } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
   assert.equal(dependencies, undefined);
-  const targets = Object.values(exports).flatMap((target) => (typeof target === "string" ? [target] : Object.values(target)));
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === "string" ? [target] : Object.values(target),
+  );
   assert.ok(targets.length > 10);
   for (const target of targets) {
     assert.ok(existsSync(new URL(target, root)), target);
@@ -33,7 +55,10 @@ test("what is packed", () => {
 test("the wasm asks for nothing but wasm-bindgen's table, and exports numbers' functions", async () => {
   const bytes = readFileSync(new URL("lib/tokenseal_bg.wasm", root));
   const module = await WebAssembly.compile(bytes);
-  assert.deepEqual(WebAssembly.Module.imports(module).map(({ name }) => name), ["__wbindgen_init_externref_table"]);
+  assert.deepEqual(
+    WebAssembly.Module.imports(module).map(({ name }) => name),
+    ["__wbindgen_init_externref_table"],
+  );
   console.log(`wasm: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
 });
 
@@ -55,5 +80,8 @@ test("before and after init, where nothing is loaded at import", () => {
     await init();
     console.log(key().verify(key().sign({ sub: "alice" })).sub);
   `);
-  assert.equal(output, "TokensealError bad-argument: tokenseal is not loaded yet: `await init()` first\nTypeError\nalice\n");
+  assert.equal(
+    output,
+    "TokensealError bad-argument: tokenseal is not loaded yet: `await init()` first\nTypeError\nalice\n",
+  );
 });
