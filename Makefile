@@ -17,6 +17,8 @@ help:
 	@echo 'make vectors  generate tests/vectors/*.json'
 
 demo:
+	@tests/setup/rust
+	@tests/setup/c
 	@tests/demo/run
 
 test: test-vectors test-rust test-c test-python test-js test-cross test-readme
@@ -55,4 +57,4 @@ vectors:
 	@python3 tests/vectors/generate.py
 
 clean:
-	rm -rf target .tools wasm/dist wasm/*.tgz tests/js/node_modules
+	rm -rf target build .tools wasm/dist wasm/*.tgz tests/js/node_modules

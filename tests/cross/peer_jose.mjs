@@ -1,5 +1,7 @@
 // jose as a peer of tests/cross: one JSON document in, one out.
-import { readFileSync } from "node:fs";
+import process from "node:process";
+import { json } from "node:stream/consumers";
+
 import { SignJWT, jwtVerify } from "../js/node_modules/jose/dist/webapi/index.js";
 
 const bytes = (hex) => Uint8Array.from(Buffer.from(hex, "hex"));
@@ -19,7 +21,7 @@ async function verify({ keys: [key], token, now }) {
   }
 }
 
-const jobs = JSON.parse(readFileSync(0, "utf8"));
+const jobs = await json(process.stdin);
 const answers = async (list, run) =>
   Object.fromEntries(await Promise.all(list.map(async (job) => [job.id, await run(job)])));
 const minted = await answers(jobs.mint, mint);

@@ -17,8 +17,8 @@ def mint(job: dict[str, Any]) -> str:
 
 
 def verify(job: dict[str, Any]) -> dict[str, str]:
-    ring = KeyRing(map(load_key, job["keys"]))
     try:
+        ring = KeyRing(map(load_key, job["keys"]))
         return {"ok": ring.verify_raw(job["token"], now=seconds(job["now"]), **policy_options(job["policy"]))}
     except TokenError as error:
         return {"err": error.code}

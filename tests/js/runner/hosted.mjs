@@ -1,7 +1,7 @@
 // workerd and Chromium from outside: `hosted.mjs workerd|edge-light|chromium|vite vectors FOLDER`, or with
 // `cross` as in local.mjs. The folder of the fixture is the current one.
-import { readFileSync } from "node:fs";
 import process from "node:process";
+import { json } from "node:stream/consumers";
 
 import { readVectors, report } from "./files.mjs";
 
@@ -14,7 +14,7 @@ try {
   if (mode === "vectors") {
     report(name, await host.call("vectors", readVectors(folder)));
   } else {
-    console.log(JSON.stringify(await host.call("cross", JSON.parse(readFileSync(0, "utf8")))));
+    console.log(JSON.stringify(await host.call("cross", await json(process.stdin))));
   }
 } finally {
   await host.stop();

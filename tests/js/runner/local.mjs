@@ -1,7 +1,7 @@
 // Node, Deno and Bun: `local.mjs NAME vectors FOLDER`, or `local.mjs NAME cross` with the jobs of
 // tests/cross on standard input and the answers on standard output.
-import { readFileSync } from "node:fs";
 import process from "node:process";
+import { json } from "node:stream/consumers";
 
 import { cross } from "./cross.mjs";
 import { readVectors, report } from "./files.mjs";
@@ -11,5 +11,5 @@ const [name, mode, folder] = process.argv.slice(2);
 if (mode === "vectors") {
   report(name, runVectors(readVectors(folder)));
 } else {
-  console.log(JSON.stringify(cross(JSON.parse(readFileSync(0, "utf8")))));
+  console.log(JSON.stringify(cross(await json(process.stdin))));
 }
