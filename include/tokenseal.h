@@ -1,5 +1,5 @@
 /*
- * tokenseal.h: HMAC-signed tokens (JWT), signed and verified alike in every language.
+ * tokenseal.h: signed tokens (JWT) and cookies, alike in every language.
  *
  * Generated from the Rust sources in ffi-c/src by "cargo run -p tokenseal-header". Don't edit.
  *
@@ -50,6 +50,58 @@
  *     cc example.c $(pkg-config --cflags --libs tokenseal)
  *
  *
+ * --- Another minute: cookies ----------------------------------------------------------------
+ *
+ *     #include <stdio.h>
+ *     #include <time.h>
+ *     #include <tokenseal.h>
+ *
+ *     int main(void)
+ *     {
+ *         static const char secret[] = "an example: 32 bytes at the least", name[] = "__Host-user";
+ *         const size_t name_len = sizeof name - 1;
+ *         const uint64_t week = 7 * 24 * 3600 * 1000;
+ *         int64_t now = (int64_t)time(NULL) * 1000;
+ *
+ *         tokenseal_key key;
+ *         if (tokenseal_key_init(&key, TOKENSEAL_HS256, secret, sizeof secret - 1, NULL, 0))
+ *             return 1;
+ *
+ *         // At log-in: seal what nobody may change, and let the browser keep it.
+ *         char sealed[256], header[TOKENSEAL_MAX_SET_COOKIE];
+ *         size_t sealed_len, header_len;
+ *         if (tokenseal_cookie_seal(&key, name, name_len, "user-42", 7, now, sealed, sizeof sealed,
+ *                                   &sealed_len))
+ *             return 1;
+ *         tokenseal_set_cookie cookie = TOKENSEAL_SET_COOKIE_INIT;
+ *         cookie.name = TOKENSEAL_LITERAL("__Host-user");
+ *         cookie.value.ptr = sealed;
+ *         cookie.value.len = sealed_len;
+ *         cookie.max_age = week;
+ *         if (tokenseal_set_cookie_write(&cookie, header, sizeof header, &header_len))
+ *             return 1;
+ *         printf("Set-Cookie: %.*s\n", (int)header_len, header);
+ *
+ *         // With every request: find it in the header Cookie, here as if it had just come back.
+ *         tokenseal_slice found;
+ *         char user[64];
+ *         size_t user_len;
+ *         tokenseal_status status =
+ *             tokenseal_cookie_find(header, header_len, name, name_len, &found);
+ *         if (status == TOKENSEAL_OK) {
+ *             status = tokenseal_cookie_open(&key, 1, name, name_len, found.ptr, found.len, week,
+ *                                            now, user, sizeof user, &user_len, NULL);
+ *         }
+ *         if (status == TOKENSEAL_OK) {
+ *             printf("hello %.*s\n", (int)user_len, user);
+ *         } else {
+ *             fprintf(stderr, "refused: %s\n", tokenseal_error_name(status));
+ *         }
+ *         tokenseal_key_wipe(&key);
+ *         return status != TOKENSEAL_OK;
+ *     }
+ *
+ *
  * --- Conventions ----------------------------------------------------------------------------
  *
  * Status. Every function that can fail returns a tokenseal_status: TOKENSEAL_OK, or the reason.
@@ -72,7 +124,7 @@
  * Outputs have a capacity (_cap) and a pointer to their length (_len). They are written on success
  * only, with three exceptions. When the answer is TOKENSEAL_BUFFER_TOO_SMALL the length says how
  * much is needed: call with NULL and 0 to ask. A key whose initialization fails is left empty.
- * tokenseal_jwt_verify clears what it used of its buffer.
+ * What verifies or opens something clears what it used of its buffer.
  *
  * Pointers are checked as far as they can be: NULL with another length than 0, wrong alignment, a
  * length beyond what memory can hold, an output that overlaps an input or another output are all
@@ -130,8 +182,8 @@ TOKENSEAL_MUST_USE const char *tokenseal_version(void);
  *
  * What every function answers: TOKENSEAL_OK (0), or the reason for a refusal. The numbers never
  * change; later versions add some. 1xx is the form of the input, 2xx keys and MACs, 3xx the
- * claims, 9xx a mistake of the caller. A server should log the name, and tell the client no more
- * than "401".
+ * claims, 4xx cookies, 9xx a mistake of the caller. A server should log the name, and tell the
+ * client no more than "401".
  */
 
 /* What a function answers: one of the constants below. */
@@ -173,7 +225,7 @@ typedef uint32_t tokenseal_status;
 /* exp has passed. */
 #define TOKENSEAL_EXPIRED 301
 
-/* nbf has not come. */
+/* nbf has not come, or a value was sealed more than a minute from now. */
 #define TOKENSEAL_NOT_YET_VALID 302
 
 /* typ is not the one that the policy asks for. */
@@ -196,6 +248,27 @@ typedef uint32_t tokenseal_status;
 
 /* A claim that the policy needs, or that was looked up, is absent. */
 #define TOKENSEAL_MISSING_CLAIM 309
+
+/* SameSite=None or Partitioned on a cookie without Secure: browsers would drop it. */
+#define TOKENSEAL_COOKIE_INSECURE 401
+
+/*
+ * The attributes break the promise of the name's prefix: __Secure-, __Host-, __Http- or
+ * __Host-Http- (RFC 6265bis section 4.1.3).
+ */
+#define TOKENSEAL_COOKIE_PREFIX 402
+
+/* A character that may not stand in this part of a cookie, or an empty name. */
+#define TOKENSEAL_COOKIE_CHARACTER 403
+
+/* Name and value of a cookie are longer than TOKENSEAL_MAX_COOKIE. */
+#define TOKENSEAL_COOKIE_TOO_LARGE 404
+
+/* The path or the domain of a cookie is longer than TOKENSEAL_MAX_ATTRIBUTE. */
+#define TOKENSEAL_ATTRIBUTE_TOO_LARGE 405
+
+/* The value was sealed longer ago than max_age. */
+#define TOKENSEAL_COOKIE_EXPIRED 406
 
 /* The output buffer is too small. The length beside it now says how much is needed. */
 #define TOKENSEAL_BUFFER_TOO_SMALL 901
@@ -237,6 +310,24 @@ TOKENSEAL_MUST_USE const char *tokenseal_error_name(tokenseal_status status);
 
 /* Length of the longest MAC in bytes. */
 #define TOKENSEAL_MAX_TAG 64
+
+/* Number of texts in a list: audiences, required claims. More is TOKENSEAL_BAD_ARGUMENT. */
+#define TOKENSEAL_MAX_NAMES 64
+
+/*
+ * Length of a cookie's name and value in bytes, together; so a buffer of this size suffices for
+ * every sealed value, and for what it held. More is TOKENSEAL_COOKIE_TOO_LARGE.
+ */
+#define TOKENSEAL_MAX_COOKIE 4096
+
+/* Length of a cookie's path and of its domain in bytes. More is TOKENSEAL_ATTRIBUTE_TOO_LARGE. */
+#define TOKENSEAL_MAX_ATTRIBUTE 1024
+
+/* A size in bytes that suffices for every Set-Cookie header. */
+#define TOKENSEAL_MAX_SET_COOKIE 6400
+
+/* The longest Max-Age of a cookie in milliseconds: 400 days. More is cut to it, as browsers do. */
+#define TOKENSEAL_MAX_COOKIE_AGE 34560000000
 
 /* The greatest leeway in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT. */
 #define TOKENSEAL_MAX_LEEWAY 600000
@@ -464,15 +555,15 @@ typedef struct tokenseal_policy {
     tokenseal_slice typ;
     /* aud must name one of these: an array, whose texts may not be NULL. NULL: none. */
     const tokenseal_slice *audience;
-    /* How many they are. */
+    /* How many they are, at most TOKENSEAL_MAX_NAMES. */
     size_t audience_count;
     /* Claims that must be there, whatever they say: an array, whose texts may not be NULL. */
     const tokenseal_slice *required;
-    /* How many they are. */
+    /* How many they are, at most TOKENSEAL_MAX_NAMES. */
     size_t required_count;
 } tokenseal_policy;
 
-/* For max_age: tokens may be of any age. */
+/* For max_age: any age is good; for a cookie to be set: no Max-Age. */
 #define TOKENSEAL_NO_MAX_AGE UINT64_MAX
 
 /* Initializes a policy: an unexpired exp, no aud, nothing else asked for. */
@@ -519,7 +610,7 @@ typedef struct tokenseal_claims {
      * NULL: none.
      */
     const tokenseal_slice *audience;
-    /* How many they are. */
+    /* How many they are, at most TOKENSEAL_MAX_NAMES. */
     size_t audience_count;
 } tokenseal_claims;
 
@@ -532,7 +623,7 @@ typedef struct tokenseal_claims {
  */
 #define TOKENSEAL_EXPIRES_NEVER (UINT64_MAX - 1)
 
-/* For not_before: no nbf is added. */
+/* For not_before: no nbf is added; for expires: no Expires. */
 #define TOKENSEAL_NO_TIME INT64_MIN
 
 /* Initializes claims: 15 minutes from now, nothing else said. */
@@ -674,6 +765,243 @@ tokenseal_status tokenseal_bearer_token(
     const char *header, size_t header_len, const char **token, size_t *token_len);
 
 /*
+ * --- Reading cookies ---------------------------------------------------------------------------
+ *
+ * What a browser sends, in the value of a Cookie header (RFC 6265bis section 5.8). It is cut where
+ * browsers join it: ";" ends a cookie, even within double quotes, which belong to the value, and
+ * only spaces and tabs around name and value are dropped. What has no "=", an empty name or a
+ * control character is left out; all else is there, duplicates too. When a request has several
+ * Cookie headers (HTTP/2 may split them), read one after the other.
+ *
+ *     size_t position = 0;
+ *     tokenseal_slice name, value;
+ *     while (!tokenseal_cookie_next(header, header_len, &position, &name, &value) && name.ptr)
+ *         printf("%.*s\n", (int)name.len, name.ptr);
+ *
+ * Anybody can have written these headers. What must not be changed is sealed: see below.
+ */
+
+/*
+ * Says which cookie comes next. position is 0 at the start of a header and moves on with every
+ * call. The slices point into the header; after the last cookie both are {NULL, 0}, which a cookie
+ * with an empty value is not.
+ *
+ * Reading a header to its end takes time in proportion to its length, whatever is in it.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_cookie_next(
+    const char *header, size_t header_len, size_t *position, tokenseal_slice *name,
+    tokenseal_slice *value);
+
+/*
+ * Finds the first cookie of this name. The slice points into the header; when there is no such
+ * cookie it is {NULL, 0}, and the answer TOKENSEAL_OK all the same. Names are compared byte by
+ * byte.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_cookie_find(
+    const char *header, size_t header_len, const char *name, size_t name_len,
+    tokenseal_slice *value);
+
+/*
+ * --- Setting cookies ---------------------------------------------------------------------------
+ *
+ * The value of a Set-Cookie header (RFC 6265bis section 4.1). Start from
+ * TOKENSEAL_SET_COOKIE_INIT: a cookie for the whole site until the browser is closed, sent over
+ * TLS only (Secure), out of reach of scripts (HttpOnly), and not with requests that other sites
+ * make (SameSite=Lax).
+ *
+ *     tokenseal_set_cookie cookie = TOKENSEAL_SET_COOKIE_INIT;
+ *     cookie.name = TOKENSEAL_LITERAL("__Host-theme");
+ *     cookie.value = TOKENSEAL_LITERAL("dark");
+ *     cookie.max_age = 7 * 24 * 3600 * 1000;
+ *
+ * Every part is checked, so that no header can be injected: TOKENSEAL_COOKIE_CHARACTER. What
+ * browsers would drop without a word has its own status too.
+ */
+
+/* SameSite=Lax: not with requests from other sites, but when the user follows a link. */
+#define TOKENSEAL_SAME_SITE_LAX 0
+
+/* SameSite=Strict: not even then. */
+#define TOKENSEAL_SAME_SITE_STRICT 1
+
+/* SameSite=None: with all requests. Needs Secure: TOKENSEAL_COOKIE_INSECURE. */
+#define TOKENSEAL_SAME_SITE_NONE 2
+
+/* No Priority: which is medium. */
+#define TOKENSEAL_PRIORITY_UNSET 0
+
+/* Priority=Low: the first to go when a browser has too many cookies. */
+#define TOKENSEAL_PRIORITY_LOW 1
+
+/* Priority=Medium */
+#define TOKENSEAL_PRIORITY_MEDIUM 2
+
+/* Priority=High: the last to go. */
+#define TOKENSEAL_PRIORITY_HIGH 3
+
+/* A cookie to be set. Start from TOKENSEAL_SET_COOKIE_INIT. */
+typedef struct tokenseal_set_cookie {
+    /*
+     * sizeof(tokenseal_set_cookie): says which version of this struct the program was compiled
+     * with.
+     */
+    uint32_t size;
+    /* 0: Secure. 1: also over plain HTTP, where anybody on the way can read it. */
+    uint32_t not_secure;
+    /* 0: HttpOnly. 1: scripts of the page can read it. */
+    uint32_t not_http_only;
+    /* One of TOKENSEAL_SAME_SITE_. */
+    uint32_t same_site;
+    /*
+     * 1: Partitioned, a jar of its own for every site that embeds this one (CHIPS). Needs Secure.
+     */
+    uint32_t partitioned;
+    /* One of TOKENSEAL_PRIORITY_. */
+    uint32_t priority;
+    /*
+     * Max-Age: how many milliseconds the browser keeps it, rounded down to seconds and cut to
+     * TOKENSEAL_MAX_COOKIE_AGE. 0 removes it. Or TOKENSEAL_NO_MAX_AGE.
+     */
+    uint64_t max_age;
+    /*
+     * Expires: until when the browser keeps it, in Unix milliseconds, up to the year 9999. Browsers
+     * that know Max-Age, which are all, do not look at it then. Or TOKENSEAL_NO_TIME.
+     */
+    int64_t expires;
+    /*
+     * Letters, digits and !#$%&'*+-.^_`|~ (a token, RFC 9110). What begins with __Secure-, __Host-,
+     * __Http- or __Host-Http- is held to what that promises: TOKENSEAL_COOKIE_PREFIX.
+     */
+    tokenseal_slice name;
+    /*
+     * Printable ASCII but for the space and ",;\, in double quotes or not. May be empty. Encode
+     * anything else, or seal it.
+     */
+    tokenseal_slice value;
+    /* Path: "/", or where else the cookie is sent. NULL: the folder of the page that sets it. */
+    tokenseal_slice path;
+    /* Domain: a host whose subdomains get the cookie too. NULL: this host alone. */
+    tokenseal_slice domain;
+} tokenseal_set_cookie;
+
+/*
+ * Writes the value of the Set-Cookie header. TOKENSEAL_MAX_SET_COOKIE bytes always suffice.
+ *
+ * A cookie is known to the browser by name, domain and path together; one with another path
+ * does not replace it.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_set_cookie_write(
+    const tokenseal_set_cookie *cookie, char *header, size_t header_cap, size_t *header_len);
+
+/*
+ * Writes the header that removes this cookie from the browser: with the same name and attributes,
+ * an empty value, Max-Age=0 and a date long past. What value, max_age and expires say does not
+ * matter.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_set_cookie_removal(
+    const tokenseal_set_cookie *cookie, char *header, size_t header_cap, size_t *header_len);
+
+/* Initializes a cookie: Path=/; Secure; HttpOnly; SameSite=Lax. */
+#define TOKENSEAL_SET_COOKIE_INIT                                                                 \
+    {                                                                                             \
+        sizeof(tokenseal_set_cookie), 0, 0, TOKENSEAL_SAME_SITE_LAX, 0, TOKENSEAL_PRIORITY_UNSET, \
+            TOKENSEAL_NO_MAX_AGE, TOKENSEAL_NO_TIME, {NULL, 0}, {NULL, 0}, {"/", 1}, {NULL, 0}    \
+    }
+
+/*
+ * --- Sealed cookies ----------------------------------------------------------------------------
+ *
+ * A value that only you can have written: signed, bound to the name of its cookie, and dated. It is
+ * not encrypted: whoever has the cookie can read it.
+ *
+ * A sealed value is text that may stand in a cookie as it is, such as
+ * "user-42.1700000000.WRe8i...": the value, with %XX for what may not stand there; the second in
+ * which it was sealed; the MAC of both and the name. Together with the name it is at most
+ * TOKENSEAL_MAX_COOKIE bytes: TOKENSEAL_COOKIE_TOO_LARGE. A buffer of that size suffices for
+ * everything here.
+ *
+ * The MAC is made with a sub-key of the key, so that one key may serve tokens and cookies. A key
+ * from a short secret has no sub-keys: TOKENSEAL_WEAK_KEY. Names are cookie names:
+ * TOKENSEAL_COOKIE_CHARACTER for others.
+ */
+
+/* What is known of a sealed value beside itself. Start from TOKENSEAL_COOKIE_OPENED_INIT. */
+typedef struct tokenseal_cookie_opened {
+    /*
+     * sizeof(tokenseal_cookie_opened): says which version of this struct the program was compiled
+     * with.
+     */
+    uint32_t size;
+    /*
+     * 1: another key than the first opened it, so that it is time to seal the value anew. Else 0.
+     */
+    uint32_t reseal;
+    /* When it was sealed, in Unix milliseconds, to the second. */
+    int64_t issued;
+    /* How many milliseconds ago that is; 0 when the other host's clock is ahead. */
+    int64_t age;
+    /* Which key opened it. */
+    size_t key_index;
+    /* 0, and here so that nothing is padding. */
+    size_t reserved;
+} tokenseal_cookie_opened;
+
+/*
+ * Seals a value, of any bytes, for the cookie of this name, and writes the text that goes into the
+ * cookie. now is the time in Unix milliseconds.
+ *
+ * One value has one sealed form per second and key. TOKENSEAL_KEY_USE: the key came from a JWK
+ * that is for verifying alone.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_cookie_seal(
+    const tokenseal_key *key, const char *name, size_t name_len, const void *value,
+    size_t value_len, int64_t now, char *sealed, size_t sealed_cap, size_t *sealed_len);
+
+/*
+ * Says exactly how long the text will be that tokenseal_cookie_seal makes of the same arguments.
+ * It fails where tokenseal_cookie_seal would.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_cookie_seal_len(
+    const tokenseal_key *key, const char *name, size_t name_len, const void *value,
+    size_t value_len, int64_t now, size_t *sealed_len);
+
+/*
+ * Opens a sealed value of the cookie of this name and writes the value. The keys are tried in
+ * their order.
+ *
+ * max_age is how many milliseconds ago it may have been sealed: TOKENSEAL_COOKIE_EXPIRED, and
+ * TOKENSEAL_NOT_YET_VALID when it was sealed more than a minute ahead of now. With
+ * TOKENSEAL_NO_MAX_AGE the date is not looked at: do so only where something else ends the
+ * value's life, for a browser's Max-Age does not bind an attacker. now is the time in Unix
+ * milliseconds. opened, which may be NULL, says more.
+ *
+ * As many bytes as sealed has always suffice for the value. TOKENSEAL_BUFFER_TOO_SMALL is found
+ * before the MAC is computed, so that value_len says nothing of the value.
+ *
+ * TOKENSEAL_BAD_SIGNATURE: changed, sealed for another name, or with a key that is not among
+ * these. TOKENSEAL_MALFORMED: not a sealed value at all. On a failure nothing of the value gets
+ * out: the buffer is as it was, or, when the value was authentic and too old, the part of it that
+ * was used is zero.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_cookie_open(
+    const tokenseal_key *keys, size_t key_count, const char *name, size_t name_len,
+    const char *sealed, size_t sealed_len, uint64_t max_age, int64_t now, void *value,
+    size_t value_cap, size_t *value_len, tokenseal_cookie_opened *opened);
+
+/* Initializes what is to be filled in. */
+#define TOKENSEAL_COOKIE_OPENED_INIT                    \
+    {                                                   \
+        sizeof(tokenseal_cookie_opened), 0, 0, 0, 0, 0 \
+    }
+
+/*
  * --- Unverified --------------------------------------------------------------------------------
  *
  * For inspecting a token without a key, in a debugger or a log viewer. Nothing that is read here
@@ -706,6 +1034,8 @@ TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 1024, size_of_key);
 TOKENSEAL_ASSERT(sizeof(tokenseal_slice) == 2 * sizeof(void *), size_of_slice);
 TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_policy);
 TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 24 + 12 * sizeof(void *), size_of_claims);
+TOKENSEAL_ASSERT(sizeof(tokenseal_set_cookie) == 40 + 8 * sizeof(void *), size_of_set_cookie);
+TOKENSEAL_ASSERT(sizeof(tokenseal_cookie_opened) == 24 + 2 * sizeof(void *), size_of_opened);
 #undef TOKENSEAL_ASSERT
 
 #ifdef __cplusplus

@@ -7,7 +7,7 @@
  */
 #define TOKENSEAL_EXPIRES_NEVER (UINT64_MAX - 1)
 
-/* For not_before: no nbf is added. */
+/* For not_before: no nbf is added; for expires: no Expires. */
 #define TOKENSEAL_NO_TIME INT64_MIN
 
 /* Initializes claims: 15 minutes from now, nothing else said. */

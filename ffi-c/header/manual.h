@@ -1,5 +1,5 @@
 /*
- * tokenseal.h: HMAC-signed tokens (JWT), signed and verified alike in every language.
+ * tokenseal.h: signed tokens (JWT) and cookies, alike in every language.
  *
  * Generated from the Rust sources in ffi-c/src by "cargo run -p tokenseal-header". Don't edit.
  *
@@ -50,6 +50,58 @@
  *     cc example.c $(pkg-config --cflags --libs tokenseal)
  *
  *
+ * --- Another minute: cookies ----------------------------------------------------------------
+ *
+ *     #include <stdio.h>
+ *     #include <time.h>
+ *     #include <tokenseal.h>
+ *
+ *     int main(void)
+ *     {
+ *         static const char secret[] = "an example: 32 bytes at the least", name[] = "__Host-user";
+ *         const size_t name_len = sizeof name - 1;
+ *         const uint64_t week = 7 * 24 * 3600 * 1000;
+ *         int64_t now = (int64_t)time(NULL) * 1000;
+ *
+ *         tokenseal_key key;
+ *         if (tokenseal_key_init(&key, TOKENSEAL_HS256, secret, sizeof secret - 1, NULL, 0))
+ *             return 1;
+ *
+ *         // At log-in: seal what nobody may change, and let the browser keep it.
+ *         char sealed[256], header[TOKENSEAL_MAX_SET_COOKIE];
+ *         size_t sealed_len, header_len;
+ *         if (tokenseal_cookie_seal(&key, name, name_len, "user-42", 7, now, sealed, sizeof sealed,
+ *                                   &sealed_len))
+ *             return 1;
+ *         tokenseal_set_cookie cookie = TOKENSEAL_SET_COOKIE_INIT;
+ *         cookie.name = TOKENSEAL_LITERAL("__Host-user");
+ *         cookie.value.ptr = sealed;
+ *         cookie.value.len = sealed_len;
+ *         cookie.max_age = week;
+ *         if (tokenseal_set_cookie_write(&cookie, header, sizeof header, &header_len))
+ *             return 1;
+ *         printf("Set-Cookie: %.*s\n", (int)header_len, header);
+ *
+ *         // With every request: find it in the header Cookie, here as if it had just come back.
+ *         tokenseal_slice found;
+ *         char user[64];
+ *         size_t user_len;
+ *         tokenseal_status status =
+ *             tokenseal_cookie_find(header, header_len, name, name_len, &found);
+ *         if (status == TOKENSEAL_OK) {
+ *             status = tokenseal_cookie_open(&key, 1, name, name_len, found.ptr, found.len, week,
+ *                                            now, user, sizeof user, &user_len, NULL);
+ *         }
+ *         if (status == TOKENSEAL_OK) {
+ *             printf("hello %.*s\n", (int)user_len, user);
+ *         } else {
+ *             fprintf(stderr, "refused: %s\n", tokenseal_error_name(status));
+ *         }
+ *         tokenseal_key_wipe(&key);
+ *         return status != TOKENSEAL_OK;
+ *     }
+ *
+ *
  * --- Conventions ----------------------------------------------------------------------------
  *
  * Status. Every function that can fail returns a tokenseal_status: TOKENSEAL_OK, or the reason.
@@ -72,7 +124,7 @@
  * Outputs have a capacity (_cap) and a pointer to their length (_len). They are written on success
  * only, with three exceptions. When the answer is TOKENSEAL_BUFFER_TOO_SMALL the length says how
  * much is needed: call with NULL and 0 to ask. A key whose initialization fails is left empty.
- * tokenseal_jwt_verify clears what it used of its buffer.
+ * What verifies or opens something clears what it used of its buffer.
  *
  * Pointers are checked as far as they can be: NULL with another length than 0, wrong alignment, a
  * length beyond what memory can hold, an output that overlaps an input or another output are all

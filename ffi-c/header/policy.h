@@ -1,4 +1,4 @@
-/* For max_age: tokens may be of any age. */
+/* For max_age: any age is good; for a cookie to be set: no Max-Age. */
 #define TOKENSEAL_NO_MAX_AGE UINT64_MAX
 
 /* Initializes a policy: an unexpired exp, no aud, nothing else asked for. */

@@ -11,6 +11,8 @@ TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 1024, size_of_key);
 TOKENSEAL_ASSERT(sizeof(tokenseal_slice) == 2 * sizeof(void *), size_of_slice);
 TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_policy);
 TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 24 + 12 * sizeof(void *), size_of_claims);
+TOKENSEAL_ASSERT(sizeof(tokenseal_set_cookie) == 40 + 8 * sizeof(void *), size_of_set_cookie);
+TOKENSEAL_ASSERT(sizeof(tokenseal_cookie_opened) == 24 + 2 * sizeof(void *), size_of_opened);
 #undef TOKENSEAL_ASSERT
 
 #ifdef __cplusplus

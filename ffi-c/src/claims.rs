@@ -10,16 +10,17 @@
 
 use tokenseal::Error;
 use tokenseal::jwt::{Claims, Expiry};
+use tokenseal::limits::MAX_NAMES;
 
 use crate::growing;
 use crate::memory::{Input, Region};
-use crate::slice::{texts, tokenseal_slice};
+use crate::slice::{Texts, tokenseal_slice};
 
 // The header has these in its own words (header/claims.h), because cbindgen has no word for the
 // least integer.
 const TOKENSEAL_EXPIRES_DEFAULT: u64 = u64::MAX;
 const TOKENSEAL_EXPIRES_NEVER: u64 = u64::MAX - 1;
-const TOKENSEAL_NO_TIME: i64 = i64::MIN;
+pub(crate) const TOKENSEAL_NO_TIME: i64 = i64::MIN;
 
 /// What a token is to say. Start from TOKENSEAL_CLAIMS_INIT.
 #[repr(C)]
@@ -45,7 +46,7 @@ pub struct tokenseal_claims {
     /// aud: an array, whose texts may not be NULL. One is written as a string, more as an array.
     /// NULL: none.
     pub audience: *const tokenseal_slice,
-    /// How many they are.
+    /// How many they are, at most TOKENSEAL_MAX_NAMES.
     pub audience_count: usize,
 }
 
@@ -61,7 +62,7 @@ pub struct Read<'a> {
     subject: Option<&'a str>,
     jwt_id: Option<&'a str>,
     typ: Option<&'a str>,
-    audience: Option<&'a [&'a str]>,
+    audience: Option<Texts<'a>>,
 }
 
 impl Read<'_> {
@@ -86,20 +87,24 @@ impl Read<'_> {
                 subject: fields.subject.text()?,
                 jwt_id: fields.jwt_id.text()?,
                 typ: fields.typ.text()?,
-                audience: texts(fields.audience, fields.audience_count)?,
+                audience: Texts::new(fields.audience, fields.audience_count)?,
             }))
         }
     }
 
     /// What is to be signed at this time.
     pub fn with<T>(&self, now: i64, then: impl FnOnce(&Claims<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let mut audience;
         let mut claims = Claims::new(now);
         if let Some(json) = self.json {
             claims.json = json;
         }
         claims.issuer = self.issuer;
         claims.subject = self.subject;
-        claims.audience = self.audience;
+        if let Some(texts) = self.audience {
+            audience = [""; MAX_NAMES];
+            claims.audience = Some(texts.copy(&mut audience)?);
+        }
         claims.jwt_id = self.jwt_id;
         claims.typ = self.typ;
         claims.expires_in = match self.fields.expires_in {

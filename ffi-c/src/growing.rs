@@ -1,5 +1,7 @@
 //! Structs that may grow in later versions, and begin with their size.
 
+use core::marker::PhantomData;
+
 use tokenseal::Error;
 
 use crate::memory::{self, Region};
@@ -30,6 +32,48 @@ pub unsafe fn read<'a, T>(ptr: *const T) -> Result<(&'a T, Region), Error> {
     // SAFETY: the same contract, and it is long enough.
     let known = unsafe { memory::object(ptr) }?;
     Ok((known, Region::sized(ptr, size)?))
+}
+
+/// Such a struct to write, or none.
+pub struct Growing<'a, T> {
+    place: Option<(*mut T, u32)>,
+    region: Region,
+    life: PhantomData<&'a mut T>,
+}
+
+impl<T> Growing<'_, T> {
+    /// Checks one, as [`read`] does: a member that is not known here can't be written. NULL is none.
+    ///
+    /// # Safety
+    ///
+    /// As for [`read`].
+    pub unsafe fn optional(ptr: *mut T) -> Result<Self, Error> {
+        if ptr.is_null() {
+            return Ok(Self { place: None, region: Region::of::<T>(&[]), life: PhantomData });
+        }
+        // SAFETY: the same contract.
+        let (_, region) = unsafe { read(ptr.cast_const()) }?;
+        // SAFETY: the same contract.
+        let size = *unsafe { memory::object(ptr.cast_const().cast::<u32>()) }?;
+        Ok(Self { place: Some((ptr, size)), region, life: PhantomData })
+    }
+
+    /// Where it lies.
+    pub fn region(&self) -> Region {
+        self.region
+    }
+
+    /// Writes it; it keeps its size.
+    ///
+    /// # Safety
+    ///
+    /// The crate's contract, and [`memory::apart`] has accepted its region.
+    pub unsafe fn write(&self, make: impl FnOnce(u32) -> T) {
+        if let Some((ptr, size)) = self.place {
+            // SAFETY: it is at least as long, by `read`; the rest is the caller's promise.
+            unsafe { ptr.write(make(size)) };
+        }
+    }
 }
 
 /// A yes or no in such a struct: 0 or 1, and nothing else.

@@ -20,6 +20,7 @@
 
 mod bearer;
 mod claims;
+mod cookie;
 mod growing;
 mod jwt;
 mod key;
@@ -30,6 +31,8 @@ mod memory;
 #[cfg(all(not(test), not(feature = "std"), any(feature = "panic-handler", feature = "panic-proof")))]
 mod panic;
 mod policy;
+mod sealed;
+mod set_cookie;
 mod slice;
 mod status;
 mod unverified;

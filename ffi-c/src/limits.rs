@@ -19,6 +19,17 @@ pub const TOKENSEAL_MAX_SECRET: u32 = 1_024;
 pub const TOKENSEAL_MAX_JWK_SET: u32 = 65_536;
 /// Length of the longest MAC in bytes.
 pub const TOKENSEAL_MAX_TAG: u32 = 64;
+/// Number of texts in a list: audiences, required claims. More is TOKENSEAL_BAD_ARGUMENT.
+pub const TOKENSEAL_MAX_NAMES: u32 = 64;
+/// Length of a cookie's name and value in bytes, together; so a buffer of this size suffices for
+/// every sealed value, and for what it held. More is TOKENSEAL_COOKIE_TOO_LARGE.
+pub const TOKENSEAL_MAX_COOKIE: u32 = 4_096;
+/// Length of a cookie's path and of its domain in bytes. More is TOKENSEAL_ATTRIBUTE_TOO_LARGE.
+pub const TOKENSEAL_MAX_ATTRIBUTE: u32 = 1_024;
+/// A size in bytes that suffices for every Set-Cookie header.
+pub const TOKENSEAL_MAX_SET_COOKIE: u32 = 6_400;
+/// The longest Max-Age of a cookie in milliseconds: 400 days. More is cut to it, as browsers do.
+pub const TOKENSEAL_MAX_COOKIE_AGE: u64 = 34_560_000_000;
 /// The greatest leeway in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT.
 pub const TOKENSEAL_MAX_LEEWAY: u32 = 600_000;
 /// The latest time in Unix milliseconds and the longest duration in milliseconds: 2^53. More is
@@ -33,6 +44,12 @@ const _: () = {
     assert!(TOKENSEAL_MAX_SECRET as usize == limits::MAX_SECRET);
     assert!(TOKENSEAL_MAX_JWK_SET as usize == limits::MAX_JWK_SET);
     assert!(TOKENSEAL_MAX_TAG as usize == tokenseal::Algorithm::Hs512.hash_len());
+    assert!(TOKENSEAL_MAX_NAMES as usize == limits::MAX_NAMES);
+    assert!(TOKENSEAL_MAX_COOKIE as usize == limits::MAX_COOKIE);
+    assert!(TOKENSEAL_MAX_ATTRIBUTE as usize == limits::MAX_ATTRIBUTE);
+    // The rest is the longest of all attributes: 163 bytes.
+    assert!(TOKENSEAL_MAX_SET_COOKIE as usize >= limits::MAX_COOKIE + 2 * limits::MAX_ATTRIBUTE + 163);
+    assert!(TOKENSEAL_MAX_COOKIE_AGE == limits::MAX_COOKIE_AGE);
     assert!(TOKENSEAL_MAX_LEEWAY as u64 == limits::MAX_LEEWAY);
     assert!(TOKENSEAL_MAX_TIME == limits::MAX_TIME);
 };

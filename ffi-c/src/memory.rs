@@ -169,13 +169,6 @@ impl Input for &str {
     }
 }
 
-/// A list, and the texts in it.
-impl Input for &[&str] {
-    fn touches(&self, region: Region) -> bool {
-        Region::of(self).overlaps(region) || self.iter().any(|text| text.touches(region))
-    }
-}
-
 impl<T: Input> Input for Option<T> {
     fn touches(&self, region: Region) -> bool {
         self.as_ref().is_some_and(|input| input.touches(region))

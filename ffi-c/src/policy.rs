@@ -11,13 +11,14 @@
 
 use tokenseal::Error;
 use tokenseal::jwt::Policy;
+use tokenseal::limits::MAX_NAMES;
 
 use crate::growing;
 use crate::memory::{Input, Region};
-use crate::slice::{texts, tokenseal_slice};
+use crate::slice::{Texts, tokenseal_slice};
 
 // The header has it in its own words: header/policy.h.
-const TOKENSEAL_NO_MAX_AGE: u64 = u64::MAX;
+pub(crate) const TOKENSEAL_NO_MAX_AGE: u64 = u64::MAX;
 
 /// What a token must be. Start from TOKENSEAL_POLICY_INIT.
 #[repr(C)]
@@ -46,11 +47,11 @@ pub struct tokenseal_policy {
     pub typ: tokenseal_slice,
     /// aud must name one of these: an array, whose texts may not be NULL. NULL: none.
     pub audience: *const tokenseal_slice,
-    /// How many they are.
+    /// How many they are, at most TOKENSEAL_MAX_NAMES.
     pub audience_count: usize,
     /// Claims that must be there, whatever they say: an array, whose texts may not be NULL.
     pub required: *const tokenseal_slice,
-    /// How many they are.
+    /// How many they are, at most TOKENSEAL_MAX_NAMES.
     pub required_count: usize,
 }
 
@@ -65,8 +66,8 @@ pub struct Read<'a> {
     subject: Option<&'a str>,
     jwt_id: Option<&'a str>,
     typ: Option<&'a str>,
-    audience: Option<&'a [&'a str]>,
-    required: Option<&'a [&'a str]>,
+    audience: Option<Texts<'a>>,
+    required: Option<Texts<'a>>,
 }
 
 impl Read<'_> {
@@ -90,25 +91,41 @@ impl Read<'_> {
                 subject: fields.subject.text()?,
                 jwt_id: fields.jwt_id.text()?,
                 typ: fields.typ.text()?,
-                audience: texts(fields.audience, fields.audience_count)?,
-                required: texts(fields.required, fields.required_count)?,
+                audience: Texts::new(fields.audience, fields.audience_count)?,
+                required: Texts::new(fields.required, fields.required_count)?,
             }))
         }
     }
 
     /// What it asks for.
     pub fn with<T>(&self, then: impl FnOnce(&Policy<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        // Made only where there is a list: a kilobyte each.
+        let (mut audience, mut required);
+        let audience: Option<&[&str]> = match self.audience {
+            Some(texts) => {
+                audience = [""; MAX_NAMES];
+                Some(texts.copy(&mut audience)?)
+            }
+            None => None,
+        };
+        let required: &[&str] = match self.required {
+            Some(texts) => {
+                required = [""; MAX_NAMES];
+                texts.copy(&mut required)?
+            }
+            None => &[],
+        };
         then(&Policy {
             issuer: self.issuer,
             subject: self.subject,
-            audience: self.audience,
+            audience,
             any_audience: growing::flag(self.fields.any_audience)?,
             jwt_id: self.jwt_id,
             typ: self.typ,
             leeway: self.fields.leeway,
             max_age: (self.fields.max_age != TOKENSEAL_NO_MAX_AGE).then_some(self.fields.max_age),
             require_exp: !growing::flag(self.fields.allow_no_exp)?,
-            required: self.required.unwrap_or(&[]),
+            required,
             max_token: usize::try_from(self.fields.max_token).map_err(|_| Error::BadArgument)?,
         })
     }

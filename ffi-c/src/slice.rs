@@ -6,8 +6,9 @@
 use core::ffi::c_char;
 
 use tokenseal::Error;
+use tokenseal::limits::MAX_NAMES;
 
-use crate::memory;
+use crate::memory::{self, Input, Region};
 
 /// A text of the caller's. With ptr NULL (and len 0) there is none, which is not the same as an
 /// empty text.
@@ -43,70 +44,101 @@ impl tokenseal_slice {
     }
 }
 
-/// A list of texts in the caller's memory. NULL with count 0 is none, which is not the same as an
-/// empty list.
-///
-/// The core wants `&[&str]`, and nothing may be allocated to make one; a copy on the stack would
-/// have a limit, and so C an error that no other language has. Therefore the caller's array itself
-/// is given on, once its entries are known to be texts.
-///
-/// # Safety
-///
-/// The crate's contract, for as long as `'a`.
-pub unsafe fn texts<'a>(ptr: *const tokenseal_slice, count: usize) -> Result<Option<&'a [&'a str]>, Error> {
-    // SAFETY: the same contract.
-    for slice in unsafe { memory::input(ptr, count) }? {
-        // SAFETY: the same contract.
-        unsafe { slice.text() }?.ok_or(Error::BadArgument)?;
-    }
-    if ptr.is_null() {
-        return Ok(None);
-    }
-    // SAFETY: every entry is a pointer to UTF-8, not NULL, and its length: a `&str`, by the
-    // assertion below.
-    unsafe { memory::input(ptr.cast::<&str>(), count) }.map(Some)
+/// A list of texts in the caller's memory, whose pointers have been checked.
+#[derive(Clone, Copy)]
+pub struct Texts<'a> {
+    slices: &'a [tokenseal_slice],
 }
 
-// The language doesn't promise that a `&str` is a pointer and then a length. So it is proven for
-// the compiler at hand: the other way round, reading the pointer as a number would end the build.
-const _: () = {
-    assert!(size_of::<&str>() == size_of::<tokenseal_slice>());
-    assert!(align_of::<&str>() == align_of::<tokenseal_slice>());
-    // SAFETY: the sizes are equal, and a pointer and a number are all there is to either.
-    let slice: tokenseal_slice = unsafe { core::mem::transmute("text") };
-    assert!(slice.len == 4);
-};
+impl<'a> Texts<'a> {
+    /// Checks a list. NULL with count 0 is none, which is not the same as an empty list. No entry
+    /// may be NULL, and there may be no more than the core will look at.
+    ///
+    /// # Safety
+    ///
+    /// The crate's contract, for as long as `'a`.
+    pub unsafe fn new(ptr: *const tokenseal_slice, count: usize) -> Result<Option<Self>, Error> {
+        // SAFETY: the same contract.
+        let slices = unsafe { memory::input(ptr, count) }?;
+        if count > MAX_NAMES {
+            return Err(Error::BadArgument);
+        }
+        for slice in slices {
+            // SAFETY: the same contract.
+            unsafe { slice.bytes() }?.ok_or(Error::BadArgument)?;
+        }
+        Ok(if ptr.is_null() { None } else { Some(Self { slices }) })
+    }
+
+    /// Makes of it what the core wants, in the room that is given.
+    pub fn copy<'r>(self, room: &'r mut [&'a str; MAX_NAMES]) -> Result<&'r [&'a str], Error> {
+        for (place, slice) in room.iter_mut().zip(self.slices) {
+            // SAFETY: `new` has been told so for as long as `'a`.
+            *place = unsafe { slice.text() }?.ok_or(Error::BadArgument)?;
+        }
+        room.get(..self.slices.len()).ok_or(Error::BadArgument)
+    }
+}
+
+/// The list, and the texts in it.
+impl Input for Texts<'_> {
+    fn touches(&self, region: Region) -> bool {
+        Region::of(self.slices).overlaps(region)
+            || self
+                .slices
+                .iter()
+                .any(|slice| Region::sized(slice.ptr, slice.len).is_ok_and(|text| text.overlaps(region)))
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use core::ptr;
 
     use tokenseal::Error;
+    use tokenseal::limits::MAX_NAMES;
 
-    use super::{texts, tokenseal_slice};
+    use super::{Texts, tokenseal_slice};
 
-    #[test]
-    fn a_list_is_given_on_as_it_is() {
-        let slice = |text: &str| tokenseal_slice { ptr: text.as_ptr().cast(), len: text.len() };
-        let list = [slice("one"), slice(""), slice("drei")];
-        // SAFETY: the array and its texts are live.
-        unsafe {
-            assert_eq!(texts(list.as_ptr(), 3), Ok(Some(&["one", "", "drei"][..])));
-            assert_eq!(texts(list.as_ptr(), 0), Ok(Some(&[][..])));
-            assert_eq!(texts(ptr::null(), 0), Ok(None));
-        }
+    fn slice(text: &str) -> tokenseal_slice {
+        tokenseal_slice { ptr: text.as_ptr().cast(), len: text.len() }
     }
 
     #[test]
-    fn entries_are_checked_before() {
-        let not_utf8 = [tokenseal_slice { ptr: c"\xff".as_ptr(), len: 1 }];
+    fn a_list_is_copied() {
+        let list = [slice("one"), slice(""), slice("drei")];
+        // SAFETY: the array and its texts are live.
+        let read = |count| unsafe { Texts::new(list.as_ptr(), count) }.unwrap().unwrap();
+        let mut room = [""; MAX_NAMES];
+        assert_eq!(read(3).copy(&mut room), Ok(&["one", "", "drei"][..]));
+        assert_eq!(read(0).copy(&mut room), Ok(&[][..]));
+        // SAFETY: nothing is read.
+        assert!(unsafe { Texts::new(ptr::null(), 0) }.unwrap().is_none());
+    }
+
+    #[test]
+    fn entries_are_checked() {
         let none = [tokenseal_slice { ptr: ptr::null(), len: 0 }];
         let null = [tokenseal_slice { ptr: ptr::null(), len: 1 }];
-        for list in [not_utf8, none, null] {
-            // SAFETY: the array and its text are live.
-            assert_eq!(unsafe { texts(list.as_ptr(), 1) }, Err(Error::BadArgument));
+        for list in [none, null] {
+            // SAFETY: the array is live.
+            assert!(matches!(unsafe { Texts::new(list.as_ptr(), 1) }, Err(Error::BadArgument)));
         }
+        let not_utf8 = [tokenseal_slice { ptr: c"\xff".as_ptr(), len: 1 }];
+        // SAFETY: the array and its text are live.
+        let list = unsafe { Texts::new(not_utf8.as_ptr(), 1) }.unwrap().unwrap();
+        assert_eq!(list.copy(&mut [""; MAX_NAMES]), Err(Error::BadArgument));
         // SAFETY: nothing is read.
-        assert_eq!(unsafe { texts(ptr::null(), 1) }, Err(Error::BadArgument));
+        assert!(matches!(unsafe { Texts::new(ptr::null(), 1) }, Err(Error::BadArgument)));
+    }
+
+    #[test]
+    fn a_list_is_as_long_as_the_core_allows() {
+        let list = [slice("name"); MAX_NAMES + 1];
+        // SAFETY: the array and its texts are live.
+        unsafe {
+            assert!(Texts::new(list.as_ptr(), MAX_NAMES).is_ok());
+            assert!(matches!(Texts::new(list.as_ptr(), MAX_NAMES + 1), Err(Error::BadArgument)));
+        }
     }
 }

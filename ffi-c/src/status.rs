@@ -2,8 +2,8 @@
 //!
 //! What every function answers: TOKENSEAL_OK (0), or the reason for a refusal. The numbers never
 //! change; later versions add some. 1xx is the form of the input, 2xx keys and MACs, 3xx the
-//! claims, 9xx a mistake of the caller. A server should log the name, and tell the client no more
-//! than "401".
+//! claims, 4xx cookies, 9xx a mistake of the caller. A server should log the name, and tell the
+//! client no more than "401".
 
 use core::ffi::{CStr, c_char};
 
@@ -38,7 +38,7 @@ pub const TOKENSEAL_KEY_USE: tokenseal_status = 205;
 
 /// exp has passed.
 pub const TOKENSEAL_EXPIRED: tokenseal_status = 301;
-/// nbf has not come.
+/// nbf has not come, or a value was sealed more than a minute from now.
 pub const TOKENSEAL_NOT_YET_VALID: tokenseal_status = 302;
 /// typ is not the one that the policy asks for.
 pub const TOKENSEAL_WRONG_TYPE: tokenseal_status = 303;
@@ -54,6 +54,20 @@ pub const TOKENSEAL_TOO_OLD: tokenseal_status = 307;
 pub const TOKENSEAL_WRONG_ID: tokenseal_status = 308;
 /// A claim that the policy needs, or that was looked up, is absent.
 pub const TOKENSEAL_MISSING_CLAIM: tokenseal_status = 309;
+
+/// SameSite=None or Partitioned on a cookie without Secure: browsers would drop it.
+pub const TOKENSEAL_COOKIE_INSECURE: tokenseal_status = 401;
+/// The attributes break the promise of the name's prefix: __Secure-, __Host-, __Http- or
+/// __Host-Http- (RFC 6265bis section 4.1.3).
+pub const TOKENSEAL_COOKIE_PREFIX: tokenseal_status = 402;
+/// A character that may not stand in this part of a cookie, or an empty name.
+pub const TOKENSEAL_COOKIE_CHARACTER: tokenseal_status = 403;
+/// Name and value of a cookie are longer than TOKENSEAL_MAX_COOKIE.
+pub const TOKENSEAL_COOKIE_TOO_LARGE: tokenseal_status = 404;
+/// The path or the domain of a cookie is longer than TOKENSEAL_MAX_ATTRIBUTE.
+pub const TOKENSEAL_ATTRIBUTE_TOO_LARGE: tokenseal_status = 405;
+/// The value was sealed longer ago than max_age.
+pub const TOKENSEAL_COOKIE_EXPIRED: tokenseal_status = 406;
 
 /// The output buffer is too small. The length beside it now says how much is needed.
 pub const TOKENSEAL_BUFFER_TOO_SMALL: tokenseal_status = 901;
@@ -80,6 +94,12 @@ const NAMES: [(tokenseal_status, &CStr); Error::ALL.len()] = [
     (TOKENSEAL_TOO_OLD, c"too-old"),
     (TOKENSEAL_WRONG_ID, c"wrong-id"),
     (TOKENSEAL_MISSING_CLAIM, c"missing-claim"),
+    (TOKENSEAL_COOKIE_INSECURE, c"cookie-insecure"),
+    (TOKENSEAL_COOKIE_PREFIX, c"cookie-prefix"),
+    (TOKENSEAL_COOKIE_CHARACTER, c"cookie-character"),
+    (TOKENSEAL_COOKIE_TOO_LARGE, c"cookie-too-large"),
+    (TOKENSEAL_ATTRIBUTE_TOO_LARGE, c"attribute-too-large"),
+    (TOKENSEAL_COOKIE_EXPIRED, c"cookie-expired"),
     (TOKENSEAL_BUFFER_TOO_SMALL, c"buffer-too-small"),
     (TOKENSEAL_BAD_ARGUMENT, c"bad-argument"),
 ];

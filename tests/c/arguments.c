@@ -25,10 +25,14 @@ static const char *unknown_member(const json_t *object, const char *const *names
 const char *unknown_argument(const json_t *args)
 {
     static const char *const in_args[] = {
-        "key",     "keys",       "jwks",          "jwks_hex",      "alg",      "data_hex",
-        "tag_hex", "token",      "token_hex",     "policy",        "claims",   "claims_hex",
-        "header",  "header_hex", "issuer",        "subject",       "audience", "jwt_id",
-        "typ",     "max_token",  "expires_in_ms", "not_before_ms", NULL};
+        "key",           "keys",          "jwks",        "jwks_hex",   "alg",
+        "data_hex",      "tag_hex",       "token",       "token_hex",  "policy",
+        "claims",        "claims_hex",    "header",      "header_hex", "issuer",
+        "subject",       "audience",      "jwt_id",      "typ",        "max_token",
+        "expires_in_ms", "not_before_ms", "name",        "name_hex",   "value",
+        "value_hex",     "text",          "text_hex",    "path",       "path_hex",
+        "domain",        "domain_hex",    "max_age_ms",  "expires_ms", "secure",
+        "http_only",     "same_site",     "partitioned", "priority",   NULL};
     static const char *const in_key[] = {"alg", "secret_hex", "base64url", "base64url_hex",
                                          "hex", "hex_hex",    "jwk",       "jwk_hex",
                                          "kid", "short",      NULL};
@@ -47,7 +51,7 @@ const char *unknown_argument(const json_t *args)
     return unknown;
 }
 
-static int64_t integer(const json_t *args, const char *name, int64_t otherwise)
+int64_t integer_get(const json_t *args, const char *name, int64_t otherwise)
 {
     const json_t *value = json_object_get(args, name);
     if (!value)
@@ -125,9 +129,9 @@ tokenseal_policy policy_of(const json_t *spec)
     policy.required = slices_get(spec, "required", &policy.required_count);
     policy.any_audience = json_is_true(json_object_get(spec, "any_audience"));
     policy.allow_no_exp = json_is_false(json_object_get(spec, "require_exp"));
-    policy.leeway = (uint64_t)integer(spec, "leeway_ms", 0);
-    policy.max_age = (uint64_t)integer(spec, "max_age_ms", (int64_t)TOKENSEAL_NO_MAX_AGE);
-    policy.max_token = (uint32_t)integer(spec, "max_token", TOKENSEAL_DEFAULT_MAX_TOKEN);
+    policy.leeway = (uint64_t)integer_get(spec, "leeway_ms", 0);
+    policy.max_age = (uint64_t)integer_get(spec, "max_age_ms", (int64_t)TOKENSEAL_NO_MAX_AGE);
+    policy.max_token = (uint32_t)integer_get(spec, "max_token", TOKENSEAL_DEFAULT_MAX_TOKEN);
     return policy;
 }
 
@@ -144,8 +148,8 @@ tokenseal_claims claims_of(const json_t *args)
     if (json_is_null(expires_in))
         claims.expires_in = TOKENSEAL_EXPIRES_NEVER;
     else if (expires_in)
-        claims.expires_in = (uint64_t)integer(args, "expires_in_ms", 0);
-    claims.not_before = integer(args, "not_before_ms", TOKENSEAL_NO_TIME);
-    claims.max_token = (uint32_t)integer(args, "max_token", TOKENSEAL_DEFAULT_MAX_TOKEN);
+        claims.expires_in = (uint64_t)integer_get(args, "expires_in_ms", 0);
+    claims.not_before = integer_get(args, "not_before_ms", TOKENSEAL_NO_TIME);
+    claims.max_token = (uint32_t)integer_get(args, "max_token", TOKENSEAL_DEFAULT_MAX_TOKEN);
     return claims;
 }

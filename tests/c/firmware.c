@@ -24,6 +24,37 @@ static int equal(const char *a, const char *b, size_t len)
     return len == 0;
 }
 
+/* The functions for cookies. */
+static int run_cookies(int64_t now)
+{
+    size_t len, other, position = 0;
+    tokenseal_slice name, value;
+    tokenseal_set_cookie cookie = TOKENSEAL_SET_COOKIE_INIT;
+    tokenseal_cookie_opened opened = TOKENSEAL_COOKIE_OPENED_INIT;
+    if (tokenseal_cookie_seal_len(keys + 1, "n", 1, "a b", 3, now, &other) ||
+        tokenseal_cookie_seal(keys + 1, "n", 1, "a b", 3, now, token, sizeof token, &len) ||
+        len != other)
+        return 10;
+    cookie.name = TOKENSEAL_LITERAL("n");
+    cookie.value.ptr = token;
+    cookie.value.len = len;
+    cookie.max_age = 60000;
+    cookie.expires = now;
+    if (tokenseal_set_cookie_write(&cookie, claims, sizeof claims, &other))
+        return 11;
+    if (tokenseal_cookie_next(claims, other, &position, &name, &value) || name.len != 1 ||
+        value.len != len || tokenseal_cookie_find(claims, other, "n", 1, &value) ||
+        value.len != len)
+        return 12;
+    if (tokenseal_cookie_open(keys, 2, "n", 1, value.ptr, value.len, 1000, now, token, sizeof token,
+                              &len, &opened) ||
+        !equal(token, "a b", 3) || opened.key_index != 1)
+        return 13;
+    if (tokenseal_set_cookie_removal(&cookie, claims, sizeof claims, &len))
+        return 14;
+    return 0;
+}
+
 /* Uses every function, so that the linker has to look at all of them. 0, or the step that failed.
  */
 static int run(void)
@@ -37,6 +68,7 @@ static int run(void)
     uint8_t tag[TOKENSEAL_MAX_TAG];
     size_t len, other, third;
     int64_t number;
+    int failed;
     uint32_t alg;
     tokenseal_claims say = TOKENSEAL_CLAIMS_INIT;
     tokenseal_policy ask = TOKENSEAL_POLICY_INIT;
@@ -78,9 +110,12 @@ static int run(void)
         return 7;
     if (*tokenseal_version() == 0 || !equal(tokenseal_error_name(TOKENSEAL_EXPIRED), "expired", 8))
         return 8;
+    failed = run_cookies(now);
+    if (failed)
+        return failed;
 #ifdef PLANTED_PANIC
     if (tokenseal_planted_panic(len))
-        return 9;
+        return 30;
 #endif
     tokenseal_key_wipe(keys);
     tokenseal_key_wipe(keys + 1);

@@ -1,16 +1,31 @@
 #include "operations.h"
 #include "arguments.h"
+#include "cookies.h"
 
 #include <string.h>
 
-static json_t *refused(tokenseal_status status)
+json_t *refused(tokenseal_status status)
 {
     return json_pack("{s:s}", "err", tokenseal_error_name(status));
 }
 
-static json_t *done(json_t *result)
+json_t *done(json_t *result)
 {
     return json_pack("{s:o}", "ok", result);
+}
+
+json_t *wrong(const char *what)
+{
+    return json_pack("{s:s}", "err", what);
+}
+
+int is_clean(const char *buffer, size_t len)
+{
+    size_t i;
+    for (i = 0; i < len; i++)
+        if ((unsigned char)buffer[i] != 0xAA && buffer[i] != 0)
+            return 0;
+    return 1;
 }
 
 static json_t *describe(const tokenseal_key *key)
@@ -67,16 +82,6 @@ static json_t *op_mac_verify(const json_t *args, const tokenseal_key *keys, size
     return status == TOKENSEAL_OK ? done(json_true()) : refused(status);
 }
 
-/* Whether a failed verification has left nothing but what was there, or zeros. */
-static int is_clean(const char *buffer, size_t len)
-{
-    size_t i;
-    for (i = 0; i < len; i++)
-        if ((unsigned char)buffer[i] != 0xAA && buffer[i] != 0)
-            return 0;
-    return 1;
-}
-
 static json_t *op_jwt_verify(const json_t *args, const tokenseal_key *keys, size_t count,
                              int64_t now)
 {
@@ -88,13 +93,13 @@ static json_t *op_jwt_verify(const json_t *args, const tokenseal_key *keys, size
                                                    NULL, 0, &len, &index);
     if (status == TOKENSEAL_BUFFER_TOO_SMALL) {
         if (len > asked)
-            return json_pack("{s:s}", "err", "TOKENSEAL_CLAIMS_LEN is too small");
+            return wrong("TOKENSEAL_CLAIMS_LEN is too small");
         asked = len;
         claims = (char *)texts_alloc(asked);
         status = tokenseal_jwt_verify(keys, count, token.ptr, token.len, &policy, now, claims,
                                       asked, &len, &index);
         if (status != TOKENSEAL_OK && (len != asked || index != 99 || !is_clean(claims, asked)))
-            return json_pack("{s:s}", "err", "something of a refused token got out");
+            return wrong("something of a refused token got out");
     }
     if (status != TOKENSEAL_OK)
         return refused(status);
@@ -112,7 +117,7 @@ static json_t *op_jwt_sign(const json_t *args, const tokenseal_key *keys, size_t
     token = (char *)texts_alloc(len);
     again = tokenseal_jwt_sign(keys, &claims, now, token, len, &len);
     if (again != status)
-        return json_pack("{s:s}", "err", "sign_len and sign disagree");
+        return wrong("sign_len and sign disagree");
     return status == TOKENSEAL_OK ? done(json_stringn(token, len)) : refused(status);
 }
 
@@ -162,6 +167,12 @@ json_t *operate(const char *op, const json_t *args, int64_t now)
         {"jwt.sign", 1, op_jwt_sign},
         {"jwt.inspect", 0, op_jwt_inspect},
         {"bearer", 0, op_bearer},
+        {"cookie.parse", 0, op_cookie_parse},
+        {"cookie.find", 0, op_cookie_find},
+        {"cookie.set", 0, op_cookie_set},
+        {"cookie.remove", 0, op_cookie_remove},
+        {"cookie.seal", 1, op_cookie_seal},
+        {"cookie.open", 1, op_cookie_open},
     };
     size_t i, k, count = 0;
     for (i = 0; i < sizeof operations / sizeof *operations; i++) {

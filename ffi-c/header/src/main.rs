@@ -12,8 +12,22 @@ use std::{env, fs};
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
 
 /// The sections of the header, in the order in which a reader needs them.
-const MODULES: [&str; 11] =
-    ["version", "status", "limits", "slice", "key", "mac", "policy", "claims", "jwt", "member", "bearer"];
+const MODULES: [&str; 14] = [
+    "version",
+    "status",
+    "limits",
+    "slice",
+    "key",
+    "mac",
+    "policy",
+    "claims",
+    "jwt",
+    "member",
+    "bearer",
+    "cookie",
+    "set_cookie",
+    "sealed",
+];
 /// What is not for everyday use stands last.
 const LAST: &str = "unverified";
 
@@ -22,7 +36,7 @@ const PREAMBLE: &str = include_str!("../preamble.h");
 const TRAILER: &str = include_str!("../trailer.h");
 
 /// Hand-written lines that belong to a section and that cbindgen can't make: initializers.
-const MACROS: [(&str, &str); 5] = [
+const MACROS: [(&str, &str); 7] = [
     (
         "version",
         concat!("/* The three as text. */\n#define TOKENSEAL_VERSION \"", env!("CARGO_PKG_VERSION"), "\""),
@@ -31,6 +45,8 @@ const MACROS: [(&str, &str); 5] = [
     ("policy", include_str!("../policy.h")),
     ("claims", include_str!("../claims.h")),
     ("jwt", include_str!("../jwt.h")),
+    ("set_cookie", include_str!("../set_cookie.h")),
+    ("sealed", include_str!("../sealed.h")),
 ];
 
 fn main() -> ExitCode {

@@ -41,5 +41,11 @@ void special_values(void);
 void outputs_only_on_success(void);
 void look_ups(void);
 void headers(void);
+void reading_cookies(void);
+void setting_cookies(void);
+void sealed_cookies(void);
+void cookie_pointers(void);
+void cookie_overlap(void);
+void cookie_structs(void);
 
 #endif

@@ -83,5 +83,11 @@ int main(void)
     outputs_only_on_success();
     look_ups();
     headers();
+    reading_cookies();
+    setting_cookies();
+    sealed_cookies();
+    cookie_pointers();
+    cookie_overlap();
+    cookie_structs();
     return checks_end("c-interface");
 }

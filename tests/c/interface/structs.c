@@ -66,7 +66,7 @@ void members_of_structs(void)
     tokenseal_claims claims = TOKENSEAL_CLAIMS_INIT;
     const tokenseal_policy policy_init = TOKENSEAL_POLICY_INIT;
     const tokenseal_claims claims_init = TOKENSEAL_CLAIMS_INIT;
-    tokenseal_slice none = {NULL, 0}, many[100];
+    tokenseal_slice none = {NULL, 0}, many[TOKENSEAL_MAX_NAMES + 1];
     size_t i;
     policy.any_audience = 2;
     BAD(verify(&policy));
@@ -96,15 +96,22 @@ void members_of_structs(void)
     BAD(verify(&policy));
     policy.audience = NULL;
     BAD(verify(&policy));
-    for (i = 0; i < 100; i++)
+    for (i = 0; i < TOKENSEAL_MAX_NAMES + 1; i++)
         many[i] = TOKENSEAL_LITERAL("iss");
     policy = policy_init;
     policy.required = many;
-    policy.required_count = 100;
+    policy.required_count = TOKENSEAL_MAX_NAMES;
     OK(verify(&policy));
-    many[99] = TOKENSEAL_LITERAL("absent");
+    policy.required_count++;
+    BAD(verify(&policy));
+    policy.required_count--;
+    many[TOKENSEAL_MAX_NAMES - 1] = TOKENSEAL_LITERAL("absent");
     IS(verify(&policy), TOKENSEAL_MISSING_CLAIM);
-    many[99] = TOKENSEAL_LITERAL("\xc3");
+    many[TOKENSEAL_MAX_NAMES - 1] = TOKENSEAL_LITERAL("\xc3");
+    BAD(verify(&policy));
+    policy = policy_init;
+    policy.audience = many;
+    policy.audience_count = TOKENSEAL_MAX_NAMES + 1;
     BAD(verify(&policy));
 
     claims.json = TOKENSEAL_LITERAL("");
@@ -120,6 +127,11 @@ void members_of_structs(void)
     claims = claims_init;
     claims.audience = many;
     BAD(sign(&claims));
+    claims.audience_count = TOKENSEAL_MAX_NAMES + 1;
+    BAD(sign(&claims));
+    many[TOKENSEAL_MAX_NAMES - 1] = TOKENSEAL_LITERAL("aud");
+    claims.audience_count = TOKENSEAL_MAX_NAMES;
+    OK(sign(&claims));
     claims.audience = NULL;
     claims.audience_count = 1;
     BAD(sign(&claims));
