@@ -40,6 +40,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Object<'a, 'py> {
 }
 
 impl Object<'_, '_> {
+    /// The object without members.
+    pub const NONE: Self = Self::Text(Octets::Bytes(b"{}"));
+
     /// The JSON text. A mapping is written into `buf`, which may have to grow; what it held is
     /// wiped then. `root` is what messages call the mapping.
     pub fn json<'b>(&'b self, root: &str, buf: &'b mut Vec<u8>) -> PyResult<&'b [u8]> {

@@ -10,7 +10,10 @@ use crate::errors::{OrRaise, bad_argument};
 use crate::signer::Signer;
 use crate::text::{Octets, Text};
 
-/// A secret with its algorithm: signs and verifies tokens.
+/// A secret with its algorithm: signs and verifies tokens, seals and opens cookies.
+///
+/// A secret that another framework signs its cookies with, and so one that is given to
+/// ``tokenseal.dialects``, must not be a key's: make a new one.
 ///
 /// alg
 ///     ``HS256``, ``HS384`` or ``HS512``. A token with another one is refused.
@@ -82,14 +85,6 @@ fn inner<'a>(key: &'a Bound<'_, Key>) -> &'a tokenseal::Key {
     &key.as_super().get().keys()[0]
 }
 
-/// A raw secret: a `str` must have bytes.
-fn raw<'a>(py: Python<'_>, secret: &'a Octets<'_>) -> PyResult<&'a [u8]> {
-    match secret {
-        Octets::Surrogates(_) => Err(bad_argument(py, "the secret has a lone surrogate: pass bytes")),
-        _ => Ok(secret.as_bytes()),
-    }
-}
-
 #[pymethods]
 impl Key {
     #[new]
@@ -100,7 +95,7 @@ impl Key {
         secret: Octets<'_>,
         kid: Option<Text>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        let (alg, secret) = (algorithm(py, &alg)?, raw(py, &secret)?);
+        let (alg, secret) = (algorithm(py, &alg)?, secret.any_bytes(py, "secret")?);
         build(py, kid.as_ref(), |key| key.init(alg, secret))
     }
 
@@ -118,7 +113,7 @@ impl Key {
         secret: Octets<'_>,
         kid: Option<Text>,
     ) -> PyResult<Bound<'py, Self>> {
-        let (alg, secret) = (algorithm(py, &alg)?, raw(py, &secret)?);
+        let (alg, secret) = (algorithm(py, &alg)?, secret.any_bytes(py, "secret")?);
         Bound::new(py, build(py, kid.as_ref(), |key| key.init_short_secret(alg, secret))?)
     }
 

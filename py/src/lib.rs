@@ -6,13 +6,19 @@
 #![allow(clippy::needless_pass_by_value, reason = "pyo3 hands over arguments by value")]
 #![allow(clippy::doc_link_with_quotes, reason = "the docs of what Python sees are Python's")]
 
+mod attributes;
+mod buffer;
 mod claims_in;
 mod claims_out;
+mod cookie_header;
 mod errors;
 mod key;
 mod policy;
 mod ring;
+mod sealed;
+mod set_cookie;
 mod signer;
+mod signing;
 mod text;
 mod time;
 
@@ -23,11 +29,17 @@ mod _tokenseal {
     use pyo3::types::PyDict;
 
     #[pymodule_export]
+    use crate::cookie_header::{find, parse};
+    #[pymodule_export]
     use crate::key::Key;
     #[pymodule_export]
     use crate::policy::Policy;
     #[pymodule_export]
     use crate::ring::KeyRing;
+    #[pymodule_export]
+    use crate::sealed::Opened;
+    #[pymodule_export]
+    use crate::set_cookie::SetCookie;
     #[pymodule_export]
     use crate::signer::Signer;
 

@@ -1,4 +1,4 @@
-//! What a key and a ring of keys have in common: they sign and verify tokens.
+//! What a key and a ring of keys have in common: they sign and verify tokens, seal and open cookies.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,28 +7,23 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 use tokenseal::jwt::{self, Expiry, Verified};
-use tokenseal::{Error, limits};
+use tokenseal::limits;
 
+use crate::buffer::with_buffer;
 use crate::claims_in::Object;
 use crate::claims_out;
-use crate::errors::{OrRaise, bad_argument};
 use crate::policy::{Options, Policy, Size};
-use crate::text::{Many, Octets, OneOrMany, Text};
+use crate::sealed::{self, Opened};
+use crate::signing;
+use crate::text::{Many, Octets, OneOrMany, Part, Text};
 use crate::time::{Duration, ExpiresIn, Instant, now as time_or_clock};
 
-/// One or several keys that sign and verify tokens: the base of ``Key`` and ``KeyRing``.
+/// One or several keys that sign and verify tokens, and seal cookies: the base of ``Key`` and ``KeyRing``.
 #[pyclass(frozen, subclass, module = "tokenseal._tokenseal")]
 pub struct Signer {
     /// Keys stay where they were built, so that no copy of a secret is left behind.
     store: Arc<Vec<tokenseal::Key>>,
     range: Range<usize>,
-}
-
-/// Buffers up to this many bytes lie on the stack.
-const ON_STACK: usize = 2048;
-
-fn with_buffer<T>(len: usize, run: impl FnOnce(&mut [u8]) -> T) -> T {
-    if len <= ON_STACK { run(&mut [0; ON_STACK]) } else { run(&mut vec![0; len]) }
 }
 
 impl Signer {
@@ -99,7 +94,7 @@ impl Signer {
     /// >>> key.verify(token)["roles"]
     /// ['admin']
     #[pyo3(
-        signature = (claims=None, *, expires_in=ExpiresIn(Expiry::Default), not_before=None, issuer=None,
+        signature = (claims=Object::NONE, *, expires_in=ExpiresIn(Expiry::Default), not_before=None, issuer=None,
             subject=None, audience=None, jwt_id=None, typ=None, max_token=None, now=None),
         text_signature = "($self, claims={}, *, expires_in=900, not_before=None, issuer=None, \
             subject=None, audience=None, jwt_id=None, typ=None, max_token=8192, now=None)"
@@ -112,7 +107,7 @@ impl Signer {
     fn sign<'py>(
         &self,
         py: Python<'py>,
-        claims: Option<Object<'_, 'py>>,
+        claims: Object<'_, 'py>,
         expires_in: ExpiresIn,
         not_before: Option<Instant>,
         issuer: Option<Text>,
@@ -124,10 +119,7 @@ impl Signer {
         now: Option<Instant>,
     ) -> PyResult<Bound<'py, PyString>> {
         let mut written = Vec::new();
-        let json = match &claims {
-            Some(claims) => claims.json("claims", &mut written)?,
-            None => b"{}",
-        };
+        let json = claims.json("claims", &mut written)?;
         let audience: Option<Vec<&str>> =
             audience.as_ref().map(|OneOrMany(texts)| texts.iter().map(Text::as_str).collect());
         let default = jwt::Claims::new(time_or_clock(py, now)?);
@@ -143,13 +135,7 @@ impl Signer {
             max_token: max_token.map_or(default.max_token, |Size(bytes)| bytes),
             ..default
         };
-        let key = &self.keys()[0];
-        let sign = |buf: &mut [u8]| jwt::sign(key, &claims, buf).map(|token| PyString::new(py, token));
-        match with_buffer(ON_STACK, sign) {
-            Err(Error::BufferTooSmall { needed }) => with_buffer(needed, sign).or_raise(py),
-            Err(Error::BadArgument) => Err(bad_argument(py, blame(&claims))),
-            done => done.or_raise(py),
-        }
+        signing::sign(py, &self.keys()[0], &claims)
     }
 
     /// Verifies a token and returns its claims.
@@ -293,6 +279,74 @@ impl Signer {
         })
     }
 
+    /// Seals a value for a cookie: signed, bound to the cookie's name and dated. It can be read by
+    /// everybody, and neither changed, nor moved to another cookie, nor kept past its age.
+    ///
+    /// name
+    ///     the cookie's name.
+    /// value
+    ///     any ``bytes``, or a ``str``, which stands for its UTF-8.
+    /// now
+    ///     the time, in seconds since 1970 or as an aware ``datetime``; the clock by default.
+    ///
+    /// Returns the cookie's value, in characters that any cookie may have. The first key seals, with
+    /// a key of its own that is derived from the secret.
+    ///
+    /// Raises ``CookieTooLarge`` when name and sealed value are longer than 4096 bytes together,
+    /// ``CookieCharacter`` when the name is no cookie's, ``KeyUse`` when the JWK does not allow the
+    /// key to sign, ``WeakKey`` when it was made with a short secret.
+    ///
+    /// >>> key = Key("HS256", b"0123456789abcdef0123456789abcdef")
+    /// >>> key.seal_cookie("theme", "dark blue", now=1_700_000_000)
+    /// 'dark%20blue.1700000000.9XR37-4f4pDVcJqGIFug1k6WhqTWokldpBKWHuFWR1o'
+    #[pyo3(signature = (name, value, *, now=None))]
+    fn seal_cookie<'py>(
+        &self,
+        py: Python<'py>,
+        name: Part<'_>,
+        value: Octets<'_>,
+        now: Option<Instant>,
+    ) -> PyResult<Bound<'py, PyString>> {
+        sealed::seal(py, self.keys(), &name, &value, now)
+    }
+
+    /// Opens what ``seal_cookie`` made for the same name.
+    ///
+    /// name
+    ///     the cookie's name.
+    /// text
+    ///     the cookie's value, ``str`` or ``bytes``.
+    /// max_age
+    ///     how long ago it may have been sealed, in seconds or as a ``timedelta``: when that has
+    ///     passed it is refused. Without it, the age is not looked at.
+    /// now
+    ///     the time, in seconds since 1970 or as an aware ``datetime``; the clock by default.
+    ///
+    /// All keys are tried, the first one first. Returns a ``tokenseal.cookie.Opened``: ``value`` (bytes) or
+    /// ``text`` (str); ``issued`` and ``age`` in seconds; ``key``, the place of the key that opened
+    /// it; ``reseal``, whether that was not the first, so that it is time to seal the value anew.
+    ///
+    /// Raises a subclass of ``InvalidToken`` when the text is refused: ``Malformed``,
+    /// ``BadSignature`` (changed, of another cookie, or sealed with another key), ``CookieExpired``,
+    /// ``NotYetValid`` (sealed more than a minute ahead of now; with ``max_age`` only) or
+    /// ``CookieTooLarge``.
+    ///
+    /// >>> key = Key("HS256", b"0123456789abcdef0123456789abcdef")
+    /// >>> sealed = key.seal_cookie("theme", "dark blue")
+    /// >>> key.open_cookie("theme", sealed, max_age=86400).text
+    /// 'dark blue'
+    #[pyo3(signature = (name, text, *, max_age=None, now=None))]
+    fn open_cookie(
+        &self,
+        py: Python<'_>,
+        name: Part<'_>,
+        text: Octets<'_>,
+        max_age: Option<Duration>,
+        now: Option<Instant>,
+    ) -> PyResult<Opened> {
+        sealed::open(py, self.keys(), &name, &text, max_age, now)
+    }
+
     /// Refuses to be pickled or copied.
     fn __reduce_ex__(slf: &Bound<'_, Self>, _protocol: &Bound<'_, PyAny>) -> PyResult<()> {
         let name = slf.get_type().name()?;
@@ -312,25 +366,5 @@ impl Signer {
         self.verified(py, token.as_bytes(), &options, Some(&policy), Some(now), |verified| {
             verified.key_index()
         })
-    }
-}
-
-/// The words for a `bad-argument` of the core. They explain its verdict and take none.
-fn blame(claims: &jwt::Claims<'_>) -> &'static str {
-    let times = 0..=limits::MAX_TIME;
-    if !times.contains(&claims.now) {
-        "now is before 1970 or after the year 287396"
-    } else if claims.audience.is_some_and(<[_]>::is_empty) {
-        "audience is an empty list"
-    } else if claims.audience.is_some_and(|audience| audience.len() > limits::MAX_NAMES) {
-        "audience has more than 64 names"
-    } else if claims.max_token > limits::MAX_TOKEN {
-        "max_token is more than 65536 bytes"
-    } else if matches!(claims.expires_in, Expiry::After(millis) if millis > limits::MAX_TIME.unsigned_abs()) {
-        "expires_in is out of range"
-    } else if claims.not_before.is_some_and(|millis| !times.contains(&millis)) {
-        "not_before is out of range"
-    } else {
-        "a claim is given twice: in the claims and as an argument"
     }
 }

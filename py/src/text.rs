@@ -1,5 +1,7 @@
 //! What callers pass as `str` or as bytes.
 
+use std::borrow::Cow;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -28,6 +30,16 @@ impl Octets<'_> {
             Self::Bytes(bytes) => bytes,
             Self::Text(text) => text.as_bytes(),
             Self::Copied(bytes) | Self::Surrogates(bytes) => bytes,
+        }
+    }
+
+    /// The bytes, where any bytes will do: a `str` must have some. `what` is for the message.
+    pub fn any_bytes(&self, py: Python<'_>, what: &str) -> PyResult<&[u8]> {
+        match self {
+            Self::Surrogates(_) => {
+                Err(bad_argument(py, format!("the {what} has a lone surrogate: pass bytes")))
+            }
+            _ => Ok(self.as_bytes()),
         }
     }
 }
@@ -76,6 +88,29 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Text {
         let text = object.cast::<PyString>()?.to_owned();
         let py = object.py();
         PyBackedStr::try_from(text).map(Self).map_err(|_| bad_argument(py, "a str has a lone surrogate"))
+    }
+}
+
+/// A `str` that goes into a cookie. A lone surrogate becomes U+FFFD, for the core to refuse as it does
+/// all that is not ASCII.
+pub struct Part<'a>(Cow<'a, str>);
+
+impl Part<'_> {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Part<'a> {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        object.cast::<PyString>()?;
+        Ok(Self(match object.extract::<&'a str>() {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => Cow::Owned(String::from_utf8_lossy(&surrogates(object)?).into_owned()),
+        }))
     }
 }
 

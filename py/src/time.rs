@@ -24,6 +24,12 @@ pub struct Duration(pub u64);
 /// When the token is to expire; an argument that was not given gives way to an `exp` in the claims.
 pub struct ExpiresIn(pub Expiry);
 
+/// Seconds, for Python.
+#[expect(clippy::cast_precision_loss, reason = "up to 2^53 milliseconds there is none")]
+pub fn seconds(millis: i64) -> f64 {
+    millis as f64 / 1000.0
+}
+
 /// The time that was given, or else the clock's.
 pub fn now(py: Python<'_>, given: Option<Instant>) -> PyResult<i64> {
     match given {

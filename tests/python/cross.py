@@ -8,7 +8,8 @@ from typing import Any
 
 from tokenseal import KeyRing, TokenError
 
-from vectors import Args, load_key, policy_options, seconds, sign_options
+from arguments import Args, load_key, seconds
+from vectors import policy_options, sign_options
 
 
 def mint(job: dict[str, Any]) -> str:

@@ -172,11 +172,8 @@ def test_values_that_have_none(claims: Any, message: str) -> None:
 
 @pytest.mark.parametrize("claims", [None, 1, ["a"], ("a", 1), {"a"}, object(), 1.5])
 def test_claims_of_another_type(claims: Any) -> None:
-    if claims is None:
-        assert back(claims) == {}
-    else:
-        with pytest.raises(TypeError, match="expected a mapping, or JSON as str or bytes"):
-            KEY.sign(claims)
+    with pytest.raises(TypeError, match="expected a mapping, or JSON as str or bytes"):
+        KEY.sign(claims)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from tokenseal import (
     BadArgument,
     BadSignature,
     ClaimError,
+    CookieError,
     Expired,
     InvalidToken,
     Key,
@@ -53,8 +54,12 @@ def test_the_tree() -> None:
         error = errors.BY_STATUS[status]
         assert issubclass(error, TokenError)
         assert issubclass(error, ClaimError) == (300 <= status < 400)
-        assert issubclass(error, InvalidToken) == (status < 400 and name not in ("weak-key", "key-use"))
-        assert issubclass(error, ValueError) == (name in ("weak-key", "key-use", "bad-argument"))
+        about_keys = name in ("weak-key", "key-use")
+        builds_cookies = 400 <= status < 500 and name != "cookie-expired"
+        of_input = status < 400 or name in ("cookie-too-large", "cookie-expired")
+        assert issubclass(error, InvalidToken) == (of_input and not about_keys)
+        assert issubclass(error, CookieError) == builds_cookies
+        assert issubclass(error, ValueError) == (builds_cookies or about_keys or name == "bad-argument")
     assert errors.__all__ == sorted(errors.__all__)
     assert set(errors.__all__) <= set(tokenseal.__all__)
 

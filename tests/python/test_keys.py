@@ -186,6 +186,7 @@ def test_keys_that_are_refused(make: Any, error: type[Exception]) -> None:
         lambda: KEY.verify("", max_token="1"),
         lambda: KEY.verify("", max_token=1.0),
         lambda: KEY.verify("", policy={}),
+        lambda: KEY.sign(None),
         lambda: KEY.sign({}, 900),
         lambda: KEY.sign({}, typ=1),
         lambda: Policy("issuer"),

@@ -1,4 +1,4 @@
-"""Runs every vector of tests/vectors/*.json against the installed package.
+"""Runs every vector of the files that are named, or of tests/vectors/*.json, against the installed package.
 
 Prints what failed, and at the end ``<runtime>: N passed, M failed``. What it can't run has failed.
 """
@@ -14,58 +14,13 @@ from typing import TYPE_CHECKING, Any
 from tokenseal import Key, KeyRing, Policy, TokenError, bearer_token
 from tokenseal.unverified import inspect
 
+import cookie_vectors
+from arguments import Args, load_key, seconds
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 VECTORS = Path(__file__).parents[1] / "vectors"
-
-
-class Args:
-    """The arguments of a vector. Each must be taken."""
-
-    def __init__(self, members: dict[str, Any]) -> None:
-        """Take the members of a JSON object."""
-        self._members = dict(members)
-
-    def take(self, name: str, default: Any = None) -> Any:
-        """Take one, or the default when it is absent."""
-        return self._members.pop(name, default)
-
-    def has(self, name: str) -> bool:
-        """Whether it has not been taken."""
-        return name in self._members
-
-    def octets(self, name: str) -> str | bytes:
-        """Take a text, or bytes that are none, written in hexadecimal under ``<name>_hex``."""
-        if self.has(f"{name}_hex"):
-            return bytes.fromhex(self.take(f"{name}_hex"))
-        text: str = self._members.pop(name)
-        return text
-
-    def finish(self) -> None:
-        """Fail when something was not looked at."""
-        if self._members:
-            message = f"arguments that this runner does not know: {sorted(self._members)}"
-            raise NotImplementedError(message)
-
-
-def load_key(members: dict[str, Any]) -> Key:
-    args = Args(members)
-    alg = args.take("alg")
-    if args.has("jwk") or args.has("jwk_hex"):
-        jwk = args.octets("jwk")
-        args.finish()
-        return Key.from_jwk(jwk, alg)
-    forms = {"base64url": Key.from_base64url, "hex": Key.from_hex}
-    form = next(filter(args.has, forms), "secret")
-    make = forms.get(form, Key.with_short_secret if args.take("short", default=False) else Key)
-    text, kid = args.octets(form), args.take("kid")
-    args.finish()
-    return make(alg, text, kid)
-
-
-def seconds(millis: int) -> float:
-    return millis / 1000 if millis % 1000 else millis // 1000
 
 
 def policy_options(members: dict[str, Any]) -> dict[str, Any]:
@@ -174,6 +129,7 @@ OPS: dict[str, Callable[[Args, Any], Any]] = {
     "jwt.sign": run_jwt_sign,
     "jwt.inspect": run_jwt_inspect,
     "bearer": run_bearer,
+    **cookie_vectors.OPS,
 }
 
 
@@ -197,10 +153,10 @@ def run(vector: dict[str, Any]) -> str | None:
     return None if found == vector["expect"] else f"{found}, not {vector['expect']}"
 
 
-def main() -> int:
-    """Run all vectors."""
+def main(files: list[Path]) -> int:
+    """Run the vectors of these files."""
     passed, failed = 0, 0
-    for file in sorted(VECTORS.glob("*.json")):
+    for file in files:
         for vector in json.loads(file.read_text("utf-8"))["vectors"]:
             wrong = run(vector)
             if wrong is None:
@@ -214,4 +170,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main([Path(name) for name in sys.argv[1:]] or sorted(VECTORS.glob("*.json"))))

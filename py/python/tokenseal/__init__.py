@@ -7,18 +7,28 @@
 'user-42'
 
 ``Key`` holds one secret, ``KeyRing`` several; both sign and verify. ``Policy`` keeps the options of
-``verify``. Everything that is refused raises a subclass of ``TokenError``: see ``tokenseal.errors``.
+``verify``. Cookies are in ``tokenseal.cookie``, those of other frameworks in ``tokenseal.dialects``.
+
+Everything that is refused raises a subclass of ``TokenError``: see ``tokenseal.errors``.
 Times are seconds since 1970 or aware datetimes, durations seconds or timedeltas; both are rounded
 to the nearest millisecond.
 """
 
+from tokenseal import cookie
 from tokenseal._tokenseal import Key, KeyRing, Policy, __version__, bearer_token
 from tokenseal.errors import (
     AlgorithmMismatch,
+    AttributeTooLarge,
     BadArgument,
     BadSignature,
     BufferTooSmall,
     ClaimError,
+    CookieCharacter,
+    CookieError,
+    CookieExpired,
+    CookieInsecure,
+    CookiePrefix,
+    CookieTooLarge,
     Expired,
     InvalidToken,
     KeyUse,
@@ -41,10 +51,17 @@ from tokenseal.errors import (
 
 __all__ = [
     "AlgorithmMismatch",
+    "AttributeTooLarge",
     "BadArgument",
     "BadSignature",
     "BufferTooSmall",
     "ClaimError",
+    "CookieCharacter",
+    "CookieError",
+    "CookieExpired",
+    "CookieInsecure",
+    "CookiePrefix",
+    "CookieTooLarge",
     "Expired",
     "InvalidToken",
     "Key",
@@ -68,4 +85,5 @@ __all__ = [
     "WrongType",
     "__version__",
     "bearer_token",
+    "cookie",
 ]

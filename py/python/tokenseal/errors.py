@@ -10,6 +10,11 @@
                 Expired, NotYetValid, TooOld
                 WrongType, WrongIssuer, WrongSubject, WrongAudience, WrongId
                 MissingClaim
+            CookieExpired           a sealed value is older than it may be
+        CookieError                 also ValueError: a cookie that browsers would not take
+            CookieInsecure, CookiePrefix, CookieCharacter
+            CookieTooLarge          also InvalidToken: one that came in may be too large as well
+            AttributeTooLarge
         WeakKey, KeyUse             also ValueError: a key that won't do
         BadArgument                 also ValueError: the caller's mistake
 
@@ -31,10 +36,17 @@ from typing import ClassVar
 
 __all__ = [
     "AlgorithmMismatch",
+    "AttributeTooLarge",
     "BadArgument",
     "BadSignature",
     "BufferTooSmall",
     "ClaimError",
+    "CookieCharacter",
+    "CookieError",
+    "CookieExpired",
+    "CookieInsecure",
+    "CookiePrefix",
+    "CookieTooLarge",
     "Expired",
     "InvalidToken",
     "KeyUse",
@@ -71,7 +83,7 @@ class TokenError(Exception):
 
 
 class InvalidToken(TokenError):
-    """A token, or the header that carries it, is refused."""
+    """A token, the header that carries it, or a cookie's value is refused."""
 
     code = "invalid-token"
 
@@ -112,7 +124,10 @@ class NotBearer(InvalidToken):
 
 
 class UnknownKey(InvalidToken):
-    """No key may be tried on a token with this ``kid``; or a JWK Set has no key of type ``oct``."""
+    """No key may be tried on a token with this ``kid``; or a JWK Set has no key of type ``oct``.
+
+    Of a cookie: no key of the ring may verify.
+    """
 
     code = "unknown-key"
     status = 201
@@ -166,7 +181,7 @@ class Expired(ClaimError):
 
 
 class NotYetValid(ClaimError):
-    """``nbf`` has not come."""
+    """``nbf`` has not come; of a cookie: it was sealed later than now."""
 
     code = "not-yet-valid"
     status = 302
@@ -227,6 +242,64 @@ class MissingClaim(ClaimError):
     code = "missing-claim"
     status = 309
     _words = "the token lacks a claim that is asked for"
+
+
+class CookieError(TokenError, ValueError):
+    """A cookie can't be built so: browsers would drop it, or read something else."""
+
+    code = "cookie-error"
+
+
+class CookieInsecure(CookieError):
+    """``SameSite=None`` or ``Partitioned`` on a cookie without ``Secure``."""
+
+    code = "cookie-insecure"
+    status = 401
+    _words = "SameSite=None and Partitioned need Secure"
+
+
+class CookiePrefix(CookieError):
+    """The attributes break the promise of the name (RFC 6265bis section 4.1.3).
+
+    ``__Secure-`` needs Secure; ``__Http-`` Secure and HttpOnly; ``__Host-`` Secure, ``path="/"`` and
+    no domain; ``__Host-Http-`` all of that.
+    """
+
+    code = "cookie-prefix"
+    status = 402
+    _words = "the attributes are not those that the name's prefix promises"
+
+
+class CookieCharacter(CookieError):
+    """A character that may not stand in this part of a cookie, or an empty name."""
+
+    code = "cookie-character"
+    status = 403
+    _words = "a character that may not stand in this part of a cookie, or an empty name"
+
+
+class CookieTooLarge(CookieError, InvalidToken):
+    """Name and value are longer than 4096 bytes together."""
+
+    code = "cookie-too-large"
+    status = 404
+    _words = "name and value of the cookie are longer than 4096 bytes"
+
+
+class AttributeTooLarge(CookieError):
+    """Path or domain are longer than 1024 bytes."""
+
+    code = "attribute-too-large"
+    status = 405
+    _words = "an attribute of the cookie is longer than 1024 bytes"
+
+
+class CookieExpired(InvalidToken):
+    """The value was sealed longer ago than ``max_age``, or its own expiry has passed."""
+
+    code = "cookie-expired"
+    status = 406
+    _words = "the cookie's value is too old"
 
 
 class BufferTooSmall(TokenError):
