@@ -11,6 +11,7 @@ mod buffer;
 mod claims_in;
 mod claims_out;
 mod cookie_header;
+mod dialects;
 mod errors;
 mod key;
 mod policy;
@@ -31,6 +32,11 @@ mod _tokenseal {
     #[pymodule_export]
     use crate::cookie_header::{find, parse};
     #[pymodule_export]
+    use crate::dialects::{
+        Dialect, Django, DjangoDumps, DjangoSigner, Express, Flask, Gorilla, Koa, MessageVerifier, Rails,
+        RustCookie, Starlette, TimestampSigner, URLSafeTimedSerializer,
+    };
+    #[pymodule_export]
     use crate::key::Key;
     #[pymodule_export]
     use crate::policy::Policy;
@@ -46,6 +52,14 @@ mod _tokenseal {
     use crate::claims_out;
     use crate::errors::OrRaise;
     use crate::text::Octets;
+
+    /// Two names that exist twice: `tokenseal/dialects.py` puts them right.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let py = module.py();
+        module.add("DialectOpened", py.get_type::<crate::dialects::Opened>())?;
+        module.add("DialectSigner", py.get_type::<crate::dialects::Signer>())
+    }
 
     /// The version of the package and of the core.
     #[pymodule_export]

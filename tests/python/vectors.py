@@ -15,6 +15,7 @@ from tokenseal import Key, KeyRing, Policy, TokenError, bearer_token
 from tokenseal.unverified import inspect
 
 import cookie_vectors
+import dialect_vectors
 from arguments import Args, load_key, seconds
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ OPS: dict[str, Callable[[Args, Any], Any]] = {
     "jwt.inspect": run_jwt_inspect,
     "bearer": run_bearer,
     **cookie_vectors.OPS,
+    **dialect_vectors.OPS,
 }
 
 

@@ -14,7 +14,7 @@ Times are seconds since 1970 or aware datetimes, durations seconds or timedeltas
 to the nearest millisecond.
 """
 
-from tokenseal import cookie
+from tokenseal import cookie, dialects
 from tokenseal._tokenseal import Key, KeyRing, Policy, __version__, bearer_token
 from tokenseal.errors import (
     AlgorithmMismatch,
@@ -86,4 +86,5 @@ __all__ = [
     "__version__",
     "bearer_token",
     "cookie",
+    "dialects",
 ]

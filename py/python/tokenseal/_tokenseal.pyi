@@ -5,12 +5,28 @@ from typing import Any, Final, Literal, NoReturn, TypeAlias, final, overload
 from typing_extensions import disjoint_base
 
 __all__ = [
+    "Dialect",
+    "DialectOpened",
+    "DialectSigner",
+    "Django",
+    "DjangoDumps",
+    "DjangoSigner",
+    "Express",
+    "Flask",
+    "Gorilla",
     "Key",
     "KeyRing",
+    "Koa",
+    "MessageVerifier",
     "Opened",
     "Policy",
+    "Rails",
+    "RustCookie",
     "SetCookie",
     "Signer",
+    "Starlette",
+    "TimestampSigner",
+    "URLSafeTimedSerializer",
     "__version__",
     "bearer_token",
     "find",
@@ -25,6 +41,8 @@ _Duration: TypeAlias = float | timedelta
 _Instant: TypeAlias = float | datetime
 _SameSite: TypeAlias = Literal["Strict", "Lax", "None"]
 _Priority: TypeAlias = Literal["Low", "Medium", "High"]
+_Secrets: TypeAlias = _Octets | Iterable[_Octets]
+_Digest: TypeAlias = Literal["sha1", "sha256"]
 _Object: TypeAlias = Mapping[str, Any] | str | bytes | bytearray
 
 __version__: Final[str]
@@ -192,6 +210,126 @@ class SetCookie:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+
+@final
+class DialectOpened:
+    @property
+    def value(self) -> bytes: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def time(self) -> float | None: ...
+    @property
+    def secret(self) -> int: ...
+    @property
+    def compressed(self) -> bool: ...
+
+@disjoint_base
+class Dialect:
+    def seal(self, name: str, value: _Octets, *, now: _Instant | None = None) -> str: ...
+    def open(
+        self, name: str, text: _Octets, *, max_age: _Duration | None = None, now: _Instant | None = None
+    ) -> DialectOpened: ...
+    def __reduce_ex__(self, _protocol: object, /) -> NoReturn: ...
+
+@final
+class Express(Dialect):
+    def __new__(cls, secrets: _Secrets, /) -> Express: ...
+
+@final
+class Koa:
+    def __new__(cls, secrets: _Secrets, /, *, digest: _Digest = "sha1") -> Koa: ...
+    def sign(self, name: str, value: _Octets) -> str: ...
+    def verify(self, name: str, value: _Octets, signature: _Octets) -> int: ...
+    def __reduce_ex__(self, _protocol: object, /) -> NoReturn: ...
+
+@final
+class DialectSigner(Dialect):
+    def __new__(
+        cls,
+        secrets: _Secrets,
+        /,
+        *,
+        salt: _Octets = "itsdangerous.Signer",
+        digest: _Digest = "sha1",
+        lenient: bool = False,
+    ) -> DialectSigner: ...
+
+@final
+class TimestampSigner(Dialect):
+    def __new__(
+        cls,
+        secrets: _Secrets,
+        /,
+        *,
+        salt: _Octets = "itsdangerous.Signer",
+        digest: _Digest = "sha1",
+        lenient: bool = False,
+    ) -> TimestampSigner: ...
+
+@final
+class URLSafeTimedSerializer(Dialect):
+    def __new__(
+        cls,
+        secrets: _Secrets,
+        /,
+        *,
+        salt: _Octets = "itsdangerous",
+        digest: _Digest = "sha1",
+        lenient: bool = False,
+    ) -> URLSafeTimedSerializer: ...
+
+@final
+class Flask(Dialect):
+    def __new__(
+        cls,
+        secrets: _Secrets,
+        /,
+        *,
+        salt: _Octets = "cookie-session",
+        digest: _Digest = "sha1",
+        lenient: bool = False,
+    ) -> Flask: ...
+
+@final
+class Starlette(Dialect):
+    def __new__(cls, secrets: _Secrets, /, *, lenient: bool = False) -> Starlette: ...
+
+@final
+class Django(Dialect):
+    def __new__(cls, secrets: _Secrets, /, *, salt: str = "", legacy: bool = False) -> Django: ...
+
+@final
+class DjangoSigner(Dialect):
+    def __new__(cls, secrets: _Secrets, /, *, salt: str = "django.core.signing.Signer") -> DjangoSigner: ...
+
+@final
+class DjangoDumps(Dialect):
+    def __new__(cls, secrets: _Secrets, /, *, salt: str = "django.core.signing") -> DjangoDumps: ...
+
+@final
+class Gorilla(Dialect):
+    def __new__(cls, secrets: _Secrets, /, *, min_age: _Duration = 0, lenient: bool = False) -> Gorilla: ...
+
+@final
+class RustCookie(Dialect):
+    def __new__(cls, secrets: _Secrets, /, *, derive: bool = False) -> RustCookie: ...
+
+@final
+class Rails(Dialect):
+    def __new__(
+        cls,
+        secrets: _Secrets,
+        /,
+        *,
+        digest: _Digest = "sha1",
+        prf: _Digest = "sha256",
+        expires_in: _Duration | None = None,
+    ) -> Rails: ...
+
+@final
+class MessageVerifier(Dialect):
+    def __new__(cls, secrets: _Secrets, /, *, digest: _Digest = "sha1") -> MessageVerifier: ...
 
 @overload
 def parse(header: str | Iterable[str], /) -> list[tuple[str, str]]: ...
