@@ -16,7 +16,7 @@ case $PREFIX in
 esac
 
 cd "$ROOT"
-cargo build --release --locked --quiet -p tokenseal-c --no-default-features --features panic-handler
+cargo build --release --locked --quiet -p tokenseal-c --no-default-features --features panic-handler,dialects
 built=${CARGO_TARGET_DIR:-target}/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}release
 
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)

@@ -35,8 +35,8 @@
  *         char json[TOKENSEAL_CLAIMS_LEN(sizeof token)];
  *         size_t json_len;
  *         if (status == TOKENSEAL_OK) {
- *             status = tokenseal_jwt_verify(&key, 1, token, token_len, NULL, now, json, sizeof json,
- *                                           &json_len, NULL);
+ *             status = tokenseal_jwt_verify(&key, 1, token, token_len, NULL, now, json,
+ *                                           sizeof json, &json_len, NULL);
  *         }
  *         if (status == TOKENSEAL_OK) {
  *             printf("%.*s\n", (int)json_len, json);
@@ -328,6 +328,9 @@ TOKENSEAL_MUST_USE const char *tokenseal_error_name(tokenseal_status status);
 
 /* The longest Max-Age of a cookie in milliseconds: 400 days. More is cut to it, as browsers do. */
 #define TOKENSEAL_MAX_COOKIE_AGE 34560000000
+
+/* Number of secrets of a dialect. */
+#define TOKENSEAL_MAX_SECRETS 16
 
 /* The greatest leeway in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT. */
 #define TOKENSEAL_MAX_LEEWAY 600000
@@ -1002,6 +1005,268 @@ tokenseal_status tokenseal_cookie_open(
     }
 
 /*
+ * --- Dialects ----------------------------------------------------------------------------------
+ *
+ * The signed cookies of other frameworks, read and written as those do: a site moves over, or
+ * shares its cookies, without logging anybody out. Start from TOKENSEAL_DIALECT_INIT:
+ *
+ *     tokenseal_slice secrets[] = {{"new secret", 10}, {"old secret", 10}};
+ *     tokenseal_dialect express = TOKENSEAL_DIALECT_INIT;
+ *     express.kind = TOKENSEAL_DIALECT_EXPRESS;
+ *     express.secrets = secrets;
+ *     express.secret_count = 2;
+ *
+ * The rules for secrets are the framework's own, and so is their order: the comment of each kind
+ * says which one signs. No secret of a dialect may be the secret of a key too. What is accepted is
+ * what the framework writes, byte for byte; "lenient" also takes what it reads beyond that.
+ *
+ * What is not bound to the name of its cookie can be moved by a client from one cookie to another;
+ * that is so in the framework too. New cookies are better sealed: see above.
+ *
+ * A library that was built without the cargo feature "dialects", for firmware, lacks these
+ * functions.
+ */
+
+/*
+ * Express: cookie-parser's signed cookies, and express-session's id. The value is the text that is
+ * signed, without "s:" and percent-encoding; what Express makes of an object begins with "j:". Not
+ * bound to the name, no time. The first secret signs.
+ */
+#define TOKENSEAL_DIALECT_EXPRESS 1
+
+/*
+ * Koa: the packages cookies, keygrip and cookie-session. It has two cookies, and two functions of
+ * its own: tokenseal_dialect_koa_sign and tokenseal_dialect_koa_verify. Bound to the name, no time.
+ * The first secret signs.
+ */
+#define TOKENSEAL_DIALECT_KOA 2
+
+/*
+ * itsdangerous: Signer. The value is text as it is. Not bound to the name, no time. The last
+ * secret signs.
+ */
+#define TOKENSEAL_DIALECT_SIGNER 3
+
+/* itsdangerous: TimestampSigner. As the last, with the second of signing. */
+#define TOKENSEAL_DIALECT_TIMESTAMP_SIGNER 4
+
+/*
+ * itsdangerous: URLSafeTimedSerializer. The value is the JSON text, perhaps compressed. Not bound
+ * to the name, dated. The last secret signs.
+ */
+#define TOKENSEAL_DIALECT_URL_SAFE_TIMED 5
+
+/*
+ * Flask: its session. The value is the JSON text, perhaps compressed. Not bound to the name, dated:
+ * Flask's own max_age is 31 days. The last secret signs.
+ */
+#define TOKENSEAL_DIALECT_FLASK 6
+
+/*
+ * Starlette, FastAPI: their session. The value is the JSON text. Not bound to the name, dated:
+ * Starlette's own max_age is 14 days. The last secret signs.
+ */
+#define TOKENSEAL_DIALECT_STARLETTE 7
+
+/*
+ * Django: set_signed_cookie. The value is text as it is. Bound to the name, dated. The first secret
+ * signs: SECRET_KEY, then SECRET_KEY_FALLBACKS. What is written contains ":", and Django puts it in
+ * double quotes in the header; what is read may stand in them.
+ */
+#define TOKENSEAL_DIALECT_DJANGO 8
+
+/*
+ * Django: signing.Signer. The value is text as it is. Not bound to the name, no time. The first
+ * secret signs.
+ */
+#define TOKENSEAL_DIALECT_DJANGO_SIGNER 9
+
+/*
+ * Django: signing.dumps. The value is the JSON text, perhaps compressed. Not bound to the name,
+ * dated. The first secret signs.
+ */
+#define TOKENSEAL_DIALECT_DJANGO_DUMPS 10
+
+/*
+ * Go: gorilla/securecookie with a hash key and no block key. The value is what the serializer made;
+ * JSON has a line feed behind it. Bound to the name, dated: gorilla's own max_age is 30 days. The
+ * first secret signs.
+ */
+#define TOKENSEAL_DIALECT_GORILLA 11
+
+/*
+ * Rust: SignedJar of the crate cookie, and so axum-extra and Rocket. The value is text as it is.
+ * Not bound to the name, no time. The first secret signs; each has 64 bytes or more, or 32 with
+ * derive.
+ */
+#define TOKENSEAL_DIALECT_RUST_COOKIE 12
+
+/*
+ * Rails: cookies.signed, of Rails 5.2 and later. The value is the JSON text, not empty. Bound to
+ * the name; it says when it expires, and there is no max_age. The first secret signs:
+ * secret_key_base, then its rotations. The keys are derived from them in every call, by PBKDF2, for
+ * about a thousand times the cost of the rest.
+ */
+#define TOKENSEAL_DIALECT_RAILS 13
+
+/*
+ * Rails: ActiveSupport's MessageVerifier. The value is what the serializer made, not empty. Not
+ * bound to the name, no time. The first secret signs.
+ */
+#define TOKENSEAL_DIALECT_RAILS_VERIFIER 14
+
+/* The framework's own default. */
+#define TOKENSEAL_DIGEST_DEFAULT 0
+
+/* SHA-1. As part of an HMAC it is not broken. */
+#define TOKENSEAL_DIGEST_SHA1 1
+
+/* SHA-256 */
+#define TOKENSEAL_DIGEST_SHA256 2
+
+/*
+ * A framework, its secrets, and how it was configured. Start from TOKENSEAL_DIALECT_INIT. An option
+ * that its kind doesn't have is TOKENSEAL_BAD_ARGUMENT.
+ */
+typedef struct tokenseal_dialect {
+    /*
+     * sizeof(tokenseal_dialect): says which version of this struct the program was compiled with.
+     */
+    uint32_t size;
+    /* One of TOKENSEAL_DIALECT_. */
+    uint32_t kind;
+    /*
+     * One of TOKENSEAL_DIGEST_, for KOA, SIGNER, TIMESTAMP_SIGNER, URL_SAFE_TIMED, FLASK, RAILS and
+     * RAILS_VERIFIER: SHA-1 is the default of them all.
+     */
+    uint32_t digest;
+    /*
+     * 1: a signature may be spelled in every way that the framework reads, for itsdangerous and
+     * what is built on it, and for GORILLA. The text must not serve as a key anywhere then, say in
+     * a list of revoked cookies.
+     */
+    uint32_t lenient;
+    /*
+     * 1: for DJANGO, to read cookies of versions before 5.2.15 and 6.0.6 too, which could be moved
+     * from one name to another; for RAILS, keys are derived with SHA-1, as before the defaults of
+     * 7.0.
+     */
+    uint32_t legacy;
+    /* 1: for RUST_COOKIE, the secrets are master keys, as in Key::derive_from. */
+    uint32_t derive;
+    /*
+     * For GORILLA: how many milliseconds old a cookie must be (MinAge). A younger one is
+     * TOKENSEAL_NOT_YET_VALID.
+     */
+    uint64_t min_age;
+    /*
+     * For RAILS: in how many milliseconds a cookie that is sealed will expire, or
+     * TOKENSEAL_EXPIRES_NEVER.
+     */
+    uint64_t expires_in;
+    /*
+     * The salt, for itsdangerous, FLASK and Django, whose salts are UTF-8. NULL: the framework's
+     * own.
+     */
+    tokenseal_slice salt;
+    /*
+     * The secrets, as bytes: an array of 1 to TOKENSEAL_MAX_SECRETS, none of them NULL. An empty
+     * one is TOKENSEAL_WEAK_KEY, more of them or longer ones TOKENSEAL_LIMIT.
+     */
+    const tokenseal_slice *secrets;
+    /* How many they are. */
+    size_t secret_count;
+} tokenseal_dialect;
+
+/*
+ * What is known of a framework's cookie beside its value. Start from TOKENSEAL_DIALECT_OPENED_INIT.
+ */
+typedef struct tokenseal_dialect_opened {
+    /*
+     * sizeof(tokenseal_dialect_opened): says which version of this struct the program was compiled
+     * with.
+     */
+    uint32_t size;
+    /* 1: the value is a zlib stream (RFC 1950). Inflate it with a limit. Else 0. */
+    uint32_t compressed;
+    /*
+     * When it was sealed, and for RAILS when it expires, in Unix milliseconds. TOKENSEAL_NO_TIME
+     * where the cookie doesn't say.
+     */
+    int64_t time;
+    /* Which of the secrets opened it. */
+    size_t secret_index;
+    /* 0, and here so that nothing is padding. */
+    size_t reserved;
+} tokenseal_dialect_opened;
+
+/*
+ * Seals a value for the cookie of this name and writes the text that the framework would have set.
+ * now is the time in Unix milliseconds. TOKENSEAL_MAX_COOKIE bytes always suffice:
+ * TOKENSEAL_COOKIE_TOO_LARGE.
+ *
+ * TOKENSEAL_COOKIE_CHARACTER: the name is no cookie's, or the value is no UTF-8 where the framework
+ * takes text.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_dialect_seal(
+    const tokenseal_dialect *dialect, const char *name, size_t name_len, const void *value,
+    size_t value_len, int64_t now, char *sealed, size_t sealed_cap, size_t *sealed_len);
+
+/*
+ * Opens a cookie that the framework, or tokenseal_dialect_seal, made for this name, and writes its
+ * value. now is the time in Unix milliseconds. opened, which may be NULL, says more.
+ *
+ * max_age is how many milliseconds ago it may have been sealed, or TOKENSEAL_NO_MAX_AGE; it is held
+ * to as the framework does: TOKENSEAL_COOKIE_EXPIRED, TOKENSEAL_NOT_YET_VALID. Where the cookie
+ * doesn't say when it was sealed, a max_age is TOKENSEAL_BAD_ARGUMENT.
+ *
+ * sealed_len bytes are needed for the value, whatever its length will be.
+ *
+ * TOKENSEAL_BAD_SIGNATURE: changed, or made with another secret or for another name.
+ * TOKENSEAL_MALFORMED: not what the framework writes. On a failure nothing of the value gets out:
+ * the part of the buffer that was used is zero.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_dialect_open(
+    const tokenseal_dialect *dialect, const char *name, size_t name_len, const char *sealed,
+    size_t sealed_len, uint64_t max_age, int64_t now, void *value, size_t value_cap,
+    size_t *value_len, tokenseal_dialect_opened *opened);
+
+/*
+ * For Koa: writes the value of the second cookie, which has the name of the first with ".sig"
+ * behind it. name and value are those of the first; the value is as it stands in the header,
+ * without double quotes.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_dialect_koa_sign(
+    const tokenseal_dialect *dialect, const char *name, size_t name_len, const void *value,
+    size_t value_len, char *signature, size_t signature_cap, size_t *signature_len);
+
+/*
+ * For Koa: checks that the second cookie belongs to the first, whose name and value these are.
+ * secret_index, which may be NULL, says which secret signed it; when it is not 0, Koa sends a new
+ * signature.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_dialect_koa_verify(
+    const tokenseal_dialect *dialect, const char *name, size_t name_len, const void *value,
+    size_t value_len, const char *signature, size_t signature_len, size_t *secret_index);
+
+/* Initializes a dialect, with the framework's defaults: set its kind and its secrets. */
+#define TOKENSEAL_DIALECT_INIT                                                          \
+    {                                                                                   \
+        sizeof(tokenseal_dialect), 0, TOKENSEAL_DIGEST_DEFAULT, 0, 0, 0, 0,             \
+            TOKENSEAL_EXPIRES_NEVER, {NULL, 0}, NULL, 0                                 \
+    }
+
+/* Initializes what is to be filled in. */
+#define TOKENSEAL_DIALECT_OPENED_INIT                              \
+    {                                                              \
+        sizeof(tokenseal_dialect_opened), 0, TOKENSEAL_NO_TIME, 0, 0 \
+    }
+
+/*
  * --- Unverified --------------------------------------------------------------------------------
  *
  * For inspecting a token without a key, in a debugger or a log viewer. Nothing that is read here
@@ -1036,6 +1301,8 @@ TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_p
 TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 24 + 12 * sizeof(void *), size_of_claims);
 TOKENSEAL_ASSERT(sizeof(tokenseal_set_cookie) == 40 + 8 * sizeof(void *), size_of_set_cookie);
 TOKENSEAL_ASSERT(sizeof(tokenseal_cookie_opened) == 24 + 2 * sizeof(void *), size_of_opened);
+TOKENSEAL_ASSERT(sizeof(tokenseal_dialect) == 40 + 4 * sizeof(void *), size_of_dialect);
+TOKENSEAL_ASSERT(sizeof(tokenseal_dialect_opened) == 16 + 2 * sizeof(void *), size_of_found);
 #undef TOKENSEAL_ASSERT
 
 #ifdef __cplusplus

@@ -35,8 +35,8 @@
  *         char json[TOKENSEAL_CLAIMS_LEN(sizeof token)];
  *         size_t json_len;
  *         if (status == TOKENSEAL_OK) {
- *             status = tokenseal_jwt_verify(&key, 1, token, token_len, NULL, now, json, sizeof json,
- *                                           &json_len, NULL);
+ *             status = tokenseal_jwt_verify(&key, 1, token, token_len, NULL, now, json,
+ *                                           sizeof json, &json_len, NULL);
  *         }
  *         if (status == TOKENSEAL_OK) {
  *             printf("%.*s\n", (int)json_len, json);

@@ -13,6 +13,8 @@ TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_p
 TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 24 + 12 * sizeof(void *), size_of_claims);
 TOKENSEAL_ASSERT(sizeof(tokenseal_set_cookie) == 40 + 8 * sizeof(void *), size_of_set_cookie);
 TOKENSEAL_ASSERT(sizeof(tokenseal_cookie_opened) == 24 + 2 * sizeof(void *), size_of_opened);
+TOKENSEAL_ASSERT(sizeof(tokenseal_dialect) == 40 + 4 * sizeof(void *), size_of_dialect);
+TOKENSEAL_ASSERT(sizeof(tokenseal_dialect_opened) == 16 + 2 * sizeof(void *), size_of_found);
 #undef TOKENSEAL_ASSERT
 
 #ifdef __cplusplus

@@ -14,12 +14,12 @@ use tokenseal::limits::MAX_NAMES;
 
 use crate::growing;
 use crate::memory::{Input, Region};
-use crate::slice::{Texts, tokenseal_slice};
+use crate::slice::{List, tokenseal_slice};
 
 // The header has these in its own words (header/claims.h), because cbindgen has no word for the
 // least integer.
 const TOKENSEAL_EXPIRES_DEFAULT: u64 = u64::MAX;
-const TOKENSEAL_EXPIRES_NEVER: u64 = u64::MAX - 1;
+pub(crate) const TOKENSEAL_EXPIRES_NEVER: u64 = u64::MAX - 1;
 pub(crate) const TOKENSEAL_NO_TIME: i64 = i64::MIN;
 
 /// What a token is to say. Start from TOKENSEAL_CLAIMS_INIT.
@@ -62,7 +62,7 @@ pub struct Read<'a> {
     subject: Option<&'a str>,
     jwt_id: Option<&'a str>,
     typ: Option<&'a str>,
-    audience: Option<Texts<'a>>,
+    audience: Option<List<'a>>,
 }
 
 impl Read<'_> {
@@ -87,7 +87,7 @@ impl Read<'_> {
                 subject: fields.subject.text()?,
                 jwt_id: fields.jwt_id.text()?,
                 typ: fields.typ.text()?,
-                audience: Texts::new(fields.audience, fields.audience_count)?,
+                audience: List::new(fields.audience, fields.audience_count)?,
             }))
         }
     }
@@ -101,9 +101,9 @@ impl Read<'_> {
         }
         claims.issuer = self.issuer;
         claims.subject = self.subject;
-        if let Some(texts) = self.audience {
+        if let Some(list) = self.audience {
             audience = [""; MAX_NAMES];
-            claims.audience = Some(texts.copy(&mut audience)?);
+            claims.audience = Some(list.texts(&mut audience)?);
         }
         claims.jwt_id = self.jwt_id;
         claims.typ = self.typ;

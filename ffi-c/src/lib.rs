@@ -21,6 +21,8 @@
 mod bearer;
 mod claims;
 mod cookie;
+#[cfg(feature = "dialects")]
+mod dialect;
 mod growing;
 mod jwt;
 mod key;

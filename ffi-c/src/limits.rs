@@ -30,6 +30,9 @@ pub const TOKENSEAL_MAX_ATTRIBUTE: u32 = 1_024;
 pub const TOKENSEAL_MAX_SET_COOKIE: u32 = 6_400;
 /// The longest Max-Age of a cookie in milliseconds: 400 days. More is cut to it, as browsers do.
 pub const TOKENSEAL_MAX_COOKIE_AGE: u64 = 34_560_000_000;
+/// Number of secrets of a dialect.
+#[cfg_attr(not(feature = "dialects"), expect(dead_code, reason = "the header has it all the same"))]
+pub const TOKENSEAL_MAX_SECRETS: u32 = 16;
 /// The greatest leeway in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT.
 pub const TOKENSEAL_MAX_LEEWAY: u32 = 600_000;
 /// The latest time in Unix milliseconds and the longest duration in milliseconds: 2^53. More is
@@ -52,4 +55,6 @@ const _: () = {
     assert!(TOKENSEAL_MAX_COOKIE_AGE == limits::MAX_COOKIE_AGE);
     assert!(TOKENSEAL_MAX_LEEWAY as u64 == limits::MAX_LEEWAY);
     assert!(TOKENSEAL_MAX_TIME == limits::MAX_TIME);
+    #[cfg(feature = "dialects")]
+    assert!(TOKENSEAL_MAX_SECRETS as usize == tokenseal::cookie::dialect::MAX_SECRETS);
 };

@@ -15,7 +15,7 @@ use tokenseal::limits::MAX_NAMES;
 
 use crate::growing;
 use crate::memory::{Input, Region};
-use crate::slice::{Texts, tokenseal_slice};
+use crate::slice::{List, tokenseal_slice};
 
 // The header has it in its own words: header/policy.h.
 pub(crate) const TOKENSEAL_NO_MAX_AGE: u64 = u64::MAX;
@@ -66,8 +66,8 @@ pub struct Read<'a> {
     subject: Option<&'a str>,
     jwt_id: Option<&'a str>,
     typ: Option<&'a str>,
-    audience: Option<Texts<'a>>,
-    required: Option<Texts<'a>>,
+    audience: Option<List<'a>>,
+    required: Option<List<'a>>,
 }
 
 impl Read<'_> {
@@ -91,8 +91,8 @@ impl Read<'_> {
                 subject: fields.subject.text()?,
                 jwt_id: fields.jwt_id.text()?,
                 typ: fields.typ.text()?,
-                audience: Texts::new(fields.audience, fields.audience_count)?,
-                required: Texts::new(fields.required, fields.required_count)?,
+                audience: List::new(fields.audience, fields.audience_count)?,
+                required: List::new(fields.required, fields.required_count)?,
             }))
         }
     }
@@ -102,16 +102,16 @@ impl Read<'_> {
         // Made only where there is a list: a kilobyte each.
         let (mut audience, mut required);
         let audience: Option<&[&str]> = match self.audience {
-            Some(texts) => {
+            Some(list) => {
                 audience = [""; MAX_NAMES];
-                Some(texts.copy(&mut audience)?)
+                Some(list.texts(&mut audience)?)
             }
             None => None,
         };
         let required: &[&str] = match self.required {
-            Some(texts) => {
+            Some(list) => {
                 required = [""; MAX_NAMES];
-                texts.copy(&mut required)?
+                list.texts(&mut required)?
             }
             None => &[],
         };

@@ -44,15 +44,15 @@ impl tokenseal_slice {
     }
 }
 
-/// A list of texts in the caller's memory, whose pointers have been checked.
+/// A list of slices in the caller's memory, whose pointers have been checked.
 #[derive(Clone, Copy)]
-pub struct Texts<'a> {
+pub struct List<'a> {
     slices: &'a [tokenseal_slice],
 }
 
-impl<'a> Texts<'a> {
+impl<'a> List<'a> {
     /// Checks a list. NULL with count 0 is none, which is not the same as an empty list. No entry
-    /// may be NULL, and there may be no more than the core will look at.
+    /// may be NULL.
     ///
     /// # Safety
     ///
@@ -60,9 +60,6 @@ impl<'a> Texts<'a> {
     pub unsafe fn new(ptr: *const tokenseal_slice, count: usize) -> Result<Option<Self>, Error> {
         // SAFETY: the same contract.
         let slices = unsafe { memory::input(ptr, count) }?;
-        if count > MAX_NAMES {
-            return Err(Error::BadArgument);
-        }
         for slice in slices {
             // SAFETY: the same contract.
             unsafe { slice.bytes() }?.ok_or(Error::BadArgument)?;
@@ -70,18 +67,31 @@ impl<'a> Texts<'a> {
         Ok(if ptr.is_null() { None } else { Some(Self { slices }) })
     }
 
-    /// Makes of it what the core wants, in the room that is given.
-    pub fn copy<'r>(self, room: &'r mut [&'a str; MAX_NAMES]) -> Result<&'r [&'a str], Error> {
+    /// Makes of it what the core wants, in the room that is given. It is an error of the core's too
+    /// when there is not enough.
+    pub fn texts<'r>(self, room: &'r mut [&'a str; MAX_NAMES]) -> Result<&'r [&'a str], Error> {
         for (place, slice) in room.iter_mut().zip(self.slices) {
             // SAFETY: `new` has been told so for as long as `'a`.
             *place = unsafe { slice.text() }?.ok_or(Error::BadArgument)?;
         }
         room.get(..self.slices.len()).ok_or(Error::BadArgument)
     }
+
+    /// As [`texts`](Self::texts), for bytes. Of more than there is room for, the last are left out:
+    /// there is room for one more than the core takes.
+    #[cfg(feature = "dialects")]
+    pub fn bytes<'r>(self, room: &'r mut [&'a [u8]]) -> Result<&'r [&'a [u8]], Error> {
+        for (place, slice) in room.iter_mut().zip(self.slices) {
+            // SAFETY: `new` has been told so for as long as `'a`.
+            *place = unsafe { slice.bytes() }?.ok_or(Error::BadArgument)?;
+        }
+        let count = self.slices.len().min(room.len());
+        room.get(..count).ok_or(Error::BadArgument)
+    }
 }
 
-/// The list, and the texts in it.
-impl Input for Texts<'_> {
+/// The list, and what is in it.
+impl Input for List<'_> {
     fn touches(&self, region: Region) -> bool {
         Region::of(self.slices).overlaps(region)
             || self
@@ -98,7 +108,7 @@ mod tests {
     use tokenseal::Error;
     use tokenseal::limits::MAX_NAMES;
 
-    use super::{Texts, tokenseal_slice};
+    use super::{List, tokenseal_slice};
 
     fn slice(text: &str) -> tokenseal_slice {
         tokenseal_slice { ptr: text.as_ptr().cast(), len: text.len() }
@@ -108,12 +118,12 @@ mod tests {
     fn a_list_is_copied() {
         let list = [slice("one"), slice(""), slice("drei")];
         // SAFETY: the array and its texts are live.
-        let read = |count| unsafe { Texts::new(list.as_ptr(), count) }.unwrap().unwrap();
+        let read = |count| unsafe { List::new(list.as_ptr(), count) }.unwrap().unwrap();
         let mut room = [""; MAX_NAMES];
-        assert_eq!(read(3).copy(&mut room), Ok(&["one", "", "drei"][..]));
-        assert_eq!(read(0).copy(&mut room), Ok(&[][..]));
+        assert_eq!(read(3).texts(&mut room), Ok(&["one", "", "drei"][..]));
+        assert_eq!(read(0).texts(&mut room), Ok(&[][..]));
         // SAFETY: nothing is read.
-        assert!(unsafe { Texts::new(ptr::null(), 0) }.unwrap().is_none());
+        assert!(unsafe { List::new(ptr::null(), 0) }.unwrap().is_none());
     }
 
     #[test]
@@ -122,23 +132,23 @@ mod tests {
         let null = [tokenseal_slice { ptr: ptr::null(), len: 1 }];
         for list in [none, null] {
             // SAFETY: the array is live.
-            assert!(matches!(unsafe { Texts::new(list.as_ptr(), 1) }, Err(Error::BadArgument)));
+            assert!(matches!(unsafe { List::new(list.as_ptr(), 1) }, Err(Error::BadArgument)));
         }
         let not_utf8 = [tokenseal_slice { ptr: c"\xff".as_ptr(), len: 1 }];
         // SAFETY: the array and its text are live.
-        let list = unsafe { Texts::new(not_utf8.as_ptr(), 1) }.unwrap().unwrap();
-        assert_eq!(list.copy(&mut [""; MAX_NAMES]), Err(Error::BadArgument));
+        let list = unsafe { List::new(not_utf8.as_ptr(), 1) }.unwrap().unwrap();
+        assert_eq!(list.texts(&mut [""; MAX_NAMES]), Err(Error::BadArgument));
         // SAFETY: nothing is read.
-        assert!(matches!(unsafe { Texts::new(ptr::null(), 1) }, Err(Error::BadArgument)));
+        assert!(matches!(unsafe { List::new(ptr::null(), 1) }, Err(Error::BadArgument)));
     }
 
     #[test]
     fn a_list_is_as_long_as_the_core_allows() {
         let list = [slice("name"); MAX_NAMES + 1];
+        let mut room = [""; MAX_NAMES];
         // SAFETY: the array and its texts are live.
-        unsafe {
-            assert!(Texts::new(list.as_ptr(), MAX_NAMES).is_ok());
-            assert!(matches!(Texts::new(list.as_ptr(), MAX_NAMES + 1), Err(Error::BadArgument)));
-        }
+        let read = |count| unsafe { List::new(list.as_ptr(), count) }.unwrap().unwrap();
+        assert_eq!(read(MAX_NAMES).texts(&mut room), Ok(&["name"; MAX_NAMES][..]));
+        assert_eq!(read(MAX_NAMES + 1).texts(&mut room), Err(Error::BadArgument));
     }
 }

@@ -25,20 +25,22 @@ static const char *unknown_member(const json_t *object, const char *const *names
 const char *unknown_argument(const json_t *args)
 {
     static const char *const in_args[] = {
-        "key",           "keys",          "jwks",        "jwks_hex",   "alg",
-        "data_hex",      "tag_hex",       "token",       "token_hex",  "policy",
-        "claims",        "claims_hex",    "header",      "header_hex", "issuer",
-        "subject",       "audience",      "jwt_id",      "typ",        "max_token",
-        "expires_in_ms", "not_before_ms", "name",        "name_hex",   "value",
-        "value_hex",     "text",          "text_hex",    "path",       "path_hex",
-        "domain",        "domain_hex",    "max_age_ms",  "expires_ms", "secure",
-        "http_only",     "same_site",     "partitioned", "priority",   NULL};
+        "key",       "keys",        "jwks",          "jwks_hex",      "alg",      "data_hex",
+        "tag_hex",   "token",       "token_hex",     "policy",        "claims",   "claims_hex",
+        "header",    "header_hex",  "issuer",        "subject",       "audience", "jwt_id",
+        "typ",       "max_token",   "expires_in_ms", "not_before_ms", "name",     "name_hex",
+        "value",     "value_hex",   "text",          "text_hex",      "path",     "path_hex",
+        "domain",    "domain_hex",  "max_age_ms",    "expires_ms",    "secure",   "http_only",
+        "same_site", "partitioned", "priority",      "dialect",       NULL};
     static const char *const in_key[] = {"alg", "secret_hex", "base64url", "base64url_hex",
                                          "hex", "hex_hex",    "jwk",       "jwk_hex",
                                          "kid", "short",      NULL};
     static const char *const in_policy[] = {"issuer",      "audience", "any_audience", "subject",
                                             "jwt_id",      "typ",      "leeway_ms",    "max_age_ms",
                                             "require_exp", "required", "max_token",    NULL};
+    static const char *const in_dialect[] = {"kind",       "secrets_hex",   "salt",   "salt_hex",
+                                             "digest",     "lenient",       "legacy", "derive",
+                                             "min_age_ms", "expires_in_ms", NULL};
     const char *unknown = unknown_member(args, in_args);
     const json_t *keys = json_object_get(args, "keys");
     size_t i;
@@ -48,6 +50,8 @@ const char *unknown_argument(const json_t *args)
         unknown = unknown_member(json_array_get(keys, i), in_key);
     if (!unknown)
         unknown = unknown_member(json_object_get(args, "policy"), in_policy);
+    if (!unknown)
+        unknown = unknown_member(json_object_get(args, "dialect"), in_dialect);
     return unknown;
 }
 

@@ -1,7 +1,7 @@
 /*
  * A program without an operating system that signs and verifies, built from the library, a C
  * compiler and nothing else. It proves that the library links there, and, made with the feature
- * panic-proof, that no panic is reachable.
+ * panic-proof, that no panic is reachable. DIALECTS is defined when the library has them.
  *
  * On a Cortex-M3 it is a whole firmware image; it says "ok" through semihosting and QEMU ends with
  * its exit code.
@@ -54,6 +54,47 @@ static int run_cookies(int64_t now)
         return 14;
     return 0;
 }
+
+#ifdef DIALECTS
+/* Every dialect opens what it has sealed, and no other one's secret does. */
+static int run_dialects(int64_t now)
+{
+    /* Some want 64 bytes, none minds more. */
+    static const tokenseal_slice secrets[] = {{"0123456789abcdef0123456789abcdef"
+                                               "0123456789abcdef0123456789abcdef",
+                                               64}};
+    static const tokenseal_slice others[] = {{"another secret, as long as the frameworks want it: "
+                                              "sixty-four bytes",
+                                              67}};
+    tokenseal_dialect dialect = TOKENSEAL_DIALECT_INIT;
+    size_t len, other;
+    dialect.secret_count = 1;
+    for (dialect.kind = TOKENSEAL_DIALECT_EXPRESS; dialect.kind <= TOKENSEAL_DIALECT_RAILS_VERIFIER;
+         dialect.kind++) {
+        dialect.secrets = secrets;
+        if (dialect.kind == TOKENSEAL_DIALECT_KOA) {
+            if (tokenseal_dialect_koa_sign(&dialect, "n", 1, "42", 2, token, sizeof token, &len) ||
+                tokenseal_dialect_koa_verify(&dialect, "n", 1, "42", 2, token, len, &other))
+                return 20;
+            dialect.secrets = others;
+            if (tokenseal_dialect_koa_verify(&dialect, "n", 1, "42", 2, token, len, &other) !=
+                TOKENSEAL_BAD_SIGNATURE)
+                return 21;
+            continue;
+        }
+        if (tokenseal_dialect_seal(&dialect, "n", 1, "42", 2, now, token, sizeof token, &len) ||
+            tokenseal_dialect_open(&dialect, "n", 1, token, len, TOKENSEAL_NO_MAX_AGE, now, claims,
+                                   sizeof claims, &other, NULL) ||
+            other != 2 || !equal(claims, "42", 2))
+            return 22;
+        dialect.secrets = others;
+        if (tokenseal_dialect_open(&dialect, "n", 1, token, len, TOKENSEAL_NO_MAX_AGE, now, claims,
+                                   sizeof claims, &other, NULL) != TOKENSEAL_BAD_SIGNATURE)
+            return 23;
+    }
+    return 0;
+}
+#endif
 
 /* Uses every function, so that the linker has to look at all of them. 0, or the step that failed.
  */
@@ -113,6 +154,11 @@ static int run(void)
     failed = run_cookies(now);
     if (failed)
         return failed;
+#ifdef DIALECTS
+    failed = run_dialects(now);
+    if (failed)
+        return failed;
+#endif
 #ifdef PLANTED_PANIC
     if (tokenseal_planted_panic(len))
         return 30;

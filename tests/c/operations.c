@@ -1,6 +1,7 @@
 #include "operations.h"
 #include "arguments.h"
 #include "cookies.h"
+#include "dialects.h"
 
 #include <string.h>
 
@@ -173,6 +174,8 @@ json_t *operate(const char *op, const json_t *args, int64_t now)
         {"cookie.remove", 0, op_cookie_remove},
         {"cookie.seal", 1, op_cookie_seal},
         {"cookie.open", 1, op_cookie_open},
+        {"dialect.seal", 0, op_dialect_seal},
+        {"dialect.open", 0, op_dialect_open},
     };
     size_t i, k, count = 0;
     for (i = 0; i < sizeof operations / sizeof *operations; i++) {

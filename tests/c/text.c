@@ -58,9 +58,23 @@ static int digit(char c)
     return (int)(found - digits);
 }
 
+static text bytes_of(const json_t *hex)
+{
+    const char *digits = json_string_value(hex);
+    text t;
+    size_t i;
+    if (!digits || json_string_length(hex) % 2)
+        broken("an argument is no hexadecimal string");
+    t.len = json_string_length(hex) / 2;
+    t.ptr = (char *)texts_alloc(t.len);
+    for (i = 0; i < t.len; i++)
+        t.ptr[i] = (char)(digit(digits[2 * i]) << 4 | digit(digits[2 * i + 1]));
+    return t;
+}
+
 text text_get(const json_t *args, const char *name)
 {
-    text t = {NULL, 0};
+    text none = {NULL, 0};
     char hex_name[64];
     const json_t *value = json_object_get(args, name);
     if (value) {
@@ -70,17 +84,7 @@ text text_get(const json_t *args, const char *name)
     }
     snprintf(hex_name, sizeof hex_name, "%s_hex", name);
     value = json_object_get(args, hex_name);
-    if (value) {
-        const char *hex = json_string_value(value);
-        size_t i;
-        if (!hex || json_string_length(value) % 2)
-            broken("an argument is no hexadecimal string");
-        t.len = json_string_length(value) / 2;
-        t.ptr = (char *)texts_alloc(t.len);
-        for (i = 0; i < t.len; i++)
-            t.ptr[i] = (char)(digit(hex[2 * i]) << 4 | digit(hex[2 * i + 1]));
-    }
-    return t;
+    return value ? bytes_of(value) : none;
 }
 
 tokenseal_slice slice_get(const json_t *args, const char *name)
@@ -92,7 +96,8 @@ tokenseal_slice slice_get(const json_t *args, const char *name)
     return slice;
 }
 
-const tokenseal_slice *slices_get(const json_t *args, const char *name, size_t *count)
+static const tokenseal_slice *list_get(const json_t *args, const char *name, size_t *count,
+                                       text (*get)(const json_t *))
 {
     const json_t *list = json_object_get(args, name);
     tokenseal_slice *slices;
@@ -108,11 +113,21 @@ const tokenseal_slice *slices_get(const json_t *args, const char *name, size_t *
         text t;
         if (!json_is_string(json_array_get(list, i)))
             broken("a list has something else than strings");
-        t = text_of(json_array_get(list, i));
+        t = get(json_array_get(list, i));
         slices[i].ptr = t.ptr;
         slices[i].len = t.len;
     }
     return slices;
+}
+
+const tokenseal_slice *slices_get(const json_t *args, const char *name, size_t *count)
+{
+    return list_get(args, name, count, text_of);
+}
+
+const tokenseal_slice *hexes_get(const json_t *args, const char *name, size_t *count)
+{
+    return list_get(args, name, count, bytes_of);
 }
 
 json_t *hex_of(const unsigned char *bytes, size_t len)

@@ -22,6 +22,8 @@ text text_get(const json_t *args, const char *name);
 tokenseal_slice slice_get(const json_t *args, const char *name);
 /* The argument `name`, an array of strings. */
 const tokenseal_slice *slices_get(const json_t *args, const char *name, size_t *count);
+/* The argument `name`, an array of strings in hexadecimal. */
+const tokenseal_slice *hexes_get(const json_t *args, const char *name, size_t *count);
 
 /* A JSON string of bytes in hexadecimal. */
 json_t *hex_of(const unsigned char *bytes, size_t len);

@@ -12,7 +12,7 @@ use std::{env, fs};
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
 
 /// The sections of the header, in the order in which a reader needs them.
-const MODULES: [&str; 14] = [
+const MODULES: [&str; 15] = [
     "version",
     "status",
     "limits",
@@ -26,7 +26,7 @@ const MODULES: [&str; 14] = [
     "bearer",
     "cookie",
     "set_cookie",
-    "sealed",
+    "sealed", "dialect",
 ];
 /// What is not for everyday use stands last.
 const LAST: &str = "unverified";
@@ -36,7 +36,7 @@ const PREAMBLE: &str = include_str!("../preamble.h");
 const TRAILER: &str = include_str!("../trailer.h");
 
 /// Hand-written lines that belong to a section and that cbindgen can't make: initializers.
-const MACROS: [(&str, &str); 7] = [
+const MACROS: [(&str, &str); 8] = [
     (
         "version",
         concat!("/* The three as text. */\n#define TOKENSEAL_VERSION \"", env!("CARGO_PKG_VERSION"), "\""),
@@ -47,6 +47,7 @@ const MACROS: [(&str, &str); 7] = [
     ("jwt", include_str!("../jwt.h")),
     ("set_cookie", include_str!("../set_cookie.h")),
     ("sealed", include_str!("../sealed.h")),
+    ("dialect", include_str!("../dialect.h")),
 ];
 
 fn main() -> ExitCode {

@@ -47,5 +47,8 @@ void sealed_cookies(void);
 void cookie_pointers(void);
 void cookie_overlap(void);
 void cookie_structs(void);
+void dialects(void);
+void dialect_options(void);
+void dialect_misuse(void);
 
 #endif

@@ -89,5 +89,8 @@ int main(void)
     cookie_pointers();
     cookie_overlap();
     cookie_structs();
+    dialects();
+    dialect_options();
+    dialect_misuse();
     return checks_end("c-interface");
 }
