@@ -100,7 +100,7 @@ class Flask:
         answer = client.get("/", headers={"Cookie": header(job)})
         if answer.status_code != 200 or answer.data == b"{}":
             raise Refused
-        return answer.data
+        return bytes(answer.data)
 
 
 class Starlettes:
