@@ -133,7 +133,7 @@ impl Payload<'_> {
 }
 
 /// The three differ only in their payload.
-macro_rules! format {
+macro_rules! impl_format {
     ($($dialect:ident),*) => {$(
         impl Format for $dialect<'_> {
             fn check(&self) -> Result<(), Error> {
@@ -159,4 +159,4 @@ macro_rules! format {
     )*};
 }
 
-format!(UrlSafeTimed, Flask, Starlette);
+impl_format!(UrlSafeTimed, Flask, Starlette);

@@ -8,8 +8,9 @@ mod rails;
 mod refusals;
 
 use super::{
-    Dialect, Digest, Django, DjangoDumps, DjangoSigner, Express, Flask, Gorilla, Koa, Opened, Rails,
-    RailsVerifier, RustCookie, Secrets, Signer, Starlette, TimestampSigner, UrlSafeTimed,
+    Dialect, Digest, Django, DjangoDumps, DjangoSigner, Express, Flask, Gorilla, Koa, MAX_SECRETS, Opened,
+    RAILS_KEY_LEN, Rails, RailsVerifier, RustCookie, Secrets, Signer, Starlette, TimestampSigner,
+    UrlSafeTimed,
 };
 use crate::Error;
 use crate::limits::{MAX_COOKIE, MAX_TIME};

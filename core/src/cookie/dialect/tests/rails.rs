@@ -71,3 +71,18 @@ fn rails_reads_nothing_but_its_envelope() {
         assert_eq!(open(&rails, sign(&data)), expected, "{data}");
     }
 }
+
+#[test]
+fn keys_may_be_kept() {
+    let mut keys = [[0; RAILS_KEY_LEN]; 2];
+    for (key, secret) in keys.iter_mut().zip([OTHER, K]) {
+        Rails::derive_key(secret, Digest::Sha256, key).unwrap();
+    }
+    let text = seal(&rails(ONE), "sid", b"1", NOW).unwrap();
+    let kept = Rails::from_keys(&keys).unwrap();
+    assert_eq!(open_at(&kept, &text, None, NOW).unwrap().2, 1);
+    assert_eq!(seal(&kept, "sid", b"1", NOW), seal(&rails(FIRST), "sid", b"1", NOW));
+    assert_eq!(Rails::from_keys(&[]).err(), Some(Error::BadArgument));
+    assert_eq!(Rails::from_keys(&[[1; RAILS_KEY_LEN]; MAX_SECRETS + 1]).err(), Some(Error::Limit));
+    assert_eq!(Rails::derive_key(b"", Digest::Sha1, &mut keys[0]), Err(Error::WeakKey));
+}
