@@ -67,7 +67,7 @@ def build(job: Job) -> str:
     for ours, theirs in (("max_age", "max_age_ms"), ("expires", "expires_ms")):
         if theirs in given:
             given[ours] = given.pop(theirs) / 1000
-    return cookie.SetCookie(given.pop("name"), given.pop("value"), **given).header()
+    return str(cookie.SetCookie(given.pop("name"), given.pop("value"), **given))
 
 
 def main() -> None:

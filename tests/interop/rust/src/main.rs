@@ -1,5 +1,7 @@
 //! The Rust crate `cookie` as a peer: one JSON document in, one out.
 
+use std::fmt::Write as _;
+
 use cookie::{Cookie, CookieJar, Key};
 use serde_json::{Map, Value, json};
 
@@ -21,7 +23,10 @@ fn unhex(digits: &str) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a string takes all");
+        text
+    })
 }
 
 /// The keys of a job, the one that signs first.
