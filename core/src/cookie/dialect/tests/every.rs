@@ -44,7 +44,7 @@ fn every_single_change_of_a_byte_is_refused() {
                     text[at] = byte;
                     match open(case.dialect, &text) {
                         Err(error) => {
-                            assert!(matches!(error, Error::BadSignature | Error::Malformed), "{error}")
+                            assert!(matches!(error, Error::BadSignature | Error::Malformed), "{error}");
                         }
                         // Only Express's escapes have two spellings.
                         Ok(_) => assert!(
