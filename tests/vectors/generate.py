@@ -19,6 +19,7 @@ from sources import (
     cookie_parse,
     cookie_seal,
     cookie_set,
+    dialects,
     edge,
     hmac_tags,
     hostile,
@@ -36,7 +37,7 @@ HERE = Path(__file__).resolve().parent
 SOURCES = (hmac_tags, rfc, minted, keys, ring, edge, hostile, claims, sign, inspect, bearer)
 # Written to a folder of their own, until every runner knows their operations.
 NEXT = HERE / "next"
-NEXT_SOURCES = (cookie_parse, cookie_set, cookie_seal)
+NEXT_SOURCES = (cookie_parse, cookie_set, cookie_seal, dialects)
 
 
 def disagreements(groups: list[Group]) -> list[str]:

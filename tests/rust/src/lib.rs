@@ -11,6 +11,7 @@
 struct Readme;
 
 mod cookies;
+mod dialects;
 mod run;
 mod vector;
 

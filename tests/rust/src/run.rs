@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use tokenseal::jwt::{self, Claims, Expiry, Policy};
 use tokenseal::{Algorithm, Error, Key, KeyRing, bearer, jwk, limits, unverified};
 
-use crate::cookies;
 use crate::vector::{Args, Vector, unhex};
+use crate::{cookies, dialects};
 
 /// Runs a vector; the message says how the outcome differs from what was expected.
 ///
@@ -38,6 +38,8 @@ pub fn run(vector: &Vector) -> Result<(), String> {
         "cookie.remove" => cookies::set(args, true),
         "cookie.seal" => with_key(args, |key| cookies::seal(key, args, now())),
         "cookie.open" => load_ring(args).and_then(|keys| cookies::open(&keys, args, now())),
+        "dialect.seal" => dialects::run(args, now(), true),
+        "dialect.open" => dialects::run(args, now(), false),
         other => return Err(format!("unknown op {other}")),
     };
     let outcome = match outcome {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import bearer, cookie_header, jwt, keys, sealed, set_cookie
+from .dialects import table
 from .failure import Failure
 from .keys import Key
 
@@ -59,6 +60,12 @@ def perform_cookie(op: str, args: dict[str, Any], now: int) -> Any:
     if op == "cookie.open":
         ring, text = load_ring(args), raw(args, "text")
         return sealed.open_(ring, raw(args, "name"), text, args.get("max_age_ms"), now)
+    if op == "dialect.seal":
+        return table.seal(args["dialect"], raw(args, "name"), raw(args, "value"), now)
+    if op == "dialect.open":
+        value = attribute(args, "value", None)
+        text, max_age = raw(args, "text"), args.get("max_age_ms")
+        return table.open_(args["dialect"], raw(args, "name"), text, value, max_age, now)
     raise ValueError(f"unknown op {op}")
 
 

@@ -10,7 +10,7 @@ from .claims import Claims
 from .failure import Failure
 from .json_text import Value, write_string
 from .keys import MAX_KID, Key
-from .policy import DEFAULT_TOKEN, MAX_DURATION, MAX_TOKEN, Policy, check_now
+from .policy import DEFAULT_TOKEN, MAX_DURATION, MAX_NAMES, MAX_TOKEN, Policy, check_now
 
 MAX_HEADER = 1024
 DEFAULT_LIFETIME = 900_000
@@ -140,7 +140,7 @@ def check_sign_arguments(given: dict[str, Any], now: int) -> int:
         value = given.get(name)
         if value is not None and not 0 <= value <= MAX_DURATION:
             raise Failure("bad-argument")
-    if given.get("audience") == []:
+    if "audience" in given and not 1 <= len(given["audience"]) <= MAX_NAMES:
         raise Failure("bad-argument")
     limit = given.get("max_token", DEFAULT_TOKEN)
     assert isinstance(limit, int)

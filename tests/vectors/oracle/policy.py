@@ -12,6 +12,7 @@ MAX_TOKEN = 65536
 MAX_LEEWAY = 600_000
 MAX_DURATION = 2**53
 MAX_NOW = 2**53
+MAX_NAMES = 64
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Policy:
         if not 0 <= self.max_token <= MAX_TOKEN:
             raise Failure("bad-argument")
         if self.audience is not None and (self.any_audience or not self.audience):
+            raise Failure("bad-argument")
+        if max(len(self.audience or ()), len(self.required)) > MAX_NAMES:
             raise Failure("bad-argument")
 
     @staticmethod

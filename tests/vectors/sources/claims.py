@@ -376,6 +376,8 @@ def add_audience(found: Group) -> None:
     heard("non-ascii", '"\\u6771\u4eac"', None, {"audience": ["\u6771\u4eac"]})
     many = [f"aud{number}" for number in range(50)]
     heard("fiftieth", '"aud49"', None, {"audience": many})
+    most = [f"aud{number}" for number in range(64)]
+    heard("sixty-fourth", '"aud63"', None, {"audience": most, "required": ["exp"] * 64})
     judge(found, "aud-absent", f"{{{EXP}}}", "wrong-audience", **api)
     judge(found, "aud-absent-any", f"{{{EXP}}}", None, **anyone)
     judge(found, "aud-absent-not-asked", f"{{{EXP}}}", None)

@@ -177,6 +177,12 @@ def add_escapes(found: Group) -> None:
         "percent-minus": "%-1",
         "percent-x": "%0x20",
         "percent-u": "%u00E9",
+        # The characters before and after the hexadecimal digits.
+        "percent-g": "%1G",
+        "percent-g-first": "%G0",
+        "percent-at": "%1@",
+        "percent-colon": "%1:",
+        "percent-slash": "%1/",
         "percent-full-width": "%\uff12\uff10",
         "raw-space": "a b",
         "raw-quote": 'a"b',

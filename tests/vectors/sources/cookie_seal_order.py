@@ -52,7 +52,7 @@ def add_order(found: Group) -> None:
     bad_argument, key_use, weak = err("bad-argument"), err("key-use"), err("weak-key")
     character, large = err("cookie-character"), err("cookie-too-large")
     verify, sign = jwk(["verify"]), jwk(["sign"])
-    long = "v" * LIMIT
+    long = "v" * (LIMIT + 1)
     seals(found, "order-seal-now-before-use", "a", bad_argument, with_key=verify, now=-1)
     seals(found, "order-seal-now-before-weak", "a", bad_argument, with_key=SHORT, now=-1)
     seals(found, "order-seal-now-before-name", "a", bad_argument, "", now=-1)

@@ -31,6 +31,8 @@ def add_arguments(found: Group) -> None:
         ("max-token-65537", {"max_token": 65537}, NOW),
         ("audience-and-any", {"audience": ["api"], "any_audience": True}, NOW),
         ("audience-empty", {"audience": []}, NOW),
+        ("audience-65", {"audience": [f"a{i}" for i in range(65)]}, NOW),
+        ("required-65", {"required": ["exp"] * 65}, NOW),
         ("audience-empty-and-any", {"audience": [], "any_audience": True}, NOW),
     )
     for name, policy, now in bad:

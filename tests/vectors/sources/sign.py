@@ -383,6 +383,7 @@ def add_order(found: Group) -> None:
     far = 9_007_199_254_741_000
     for name, given in (
         ("audience-empty", {"audience": []}),
+        ("audience-65", {"audience": ["a"] * 65}),
         ("max-token-65537", {"max_token": 65537}),
         ("expires-in-beyond", {"expires_in_ms": far}),
         ("not-before-beyond", {"not_before_ms": far}),

@@ -3,13 +3,12 @@
 use core::str;
 
 use super::base64::{Base64, Spelling};
-use super::format::{Format, Found, check_secrets, split_last};
+use super::format::{Format, Found, check_secrets};
 use super::mac::{Digest, Mac, Presented};
 use super::output::{Output, check_text, sum};
 use super::percent;
 use super::secrets::{Order, Secrets};
 use crate::Error;
-use crate::bytes::copy;
 
 /// Express's signed cookies: `res.cookie(name, value, { signed: true })` with cookie-parser, and
 /// express-session's id.
@@ -18,8 +17,8 @@ use crate::bytes::copy;
 /// percent-encoded. What Express makes of an object begins with `j:`, as JSON. The secrets are in
 /// cookie-parser's order: the first signs.
 ///
-/// The text is written as `encodeURIComponent` does. It is read in that spelling, or as it stands,
-/// as npm `cookie` 2 writes it where nothing needs to be encoded.
+/// The text is written as `encodeURIComponent` does, which npm `cookie` 1 uses. It is read as
+/// `decodeURIComponent` does, since `cookie` 2 encodes only what it must: one value has many texts.
 #[derive(Clone, Copy, Debug)]
 pub struct Express<'a> {
     /// The first signs.
@@ -34,7 +33,9 @@ impl<'a> Express<'a> {
     }
 }
 
-/// `s:`, encoded.
+/// Before what is signed.
+const PREFIX: &[u8; 2] = b"s:";
+/// The same, encoded.
 const ENCODED_PREFIX: &[u8] = b"s%3A";
 /// A tag in base64.
 const TAG_LEN: usize = 43;
@@ -60,63 +61,66 @@ impl Format for Express<'_> {
     }
 
     fn read(&self, _name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
-        let (spelling, signed) = if let Some(signed) = text.strip_prefix(ENCODED_PREFIX) {
-            (Wire::Encoded, signed)
-        } else {
-            (Wire::Raw, text.strip_prefix(b"s:").ok_or(Error::Malformed)?)
-        };
-        let (value, encoded) = split_last(signed, b'.')?;
-        let presented = spelling.tag(encoded)?;
-        spelling.decode(value, |_| ())?;
-
+        let signed = Signed::split(text)?;
+        let presented = signed.tag()?;
         let secret_index = self.secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| {
             let mut mac = Mac::new(Digest::Sha256, secret)?;
-            spelling.decode(value, |piece| mac.update(piece))?;
+            signed.value().for_each(|byte| mac.update(&[byte]));
             Ok(mac.finish())
         })?;
-        let mut len = 0_usize;
-        spelling.decode(value, |piece| {
-            len = len.saturating_add(copy(buf.get_mut(len..).unwrap_or(&mut []), piece));
-        })?;
-        str::from_utf8(buf.get(..len).unwrap_or(&[])).map_err(|_| Error::Malformed)?;
-        Ok(Found { len, time: None, secret_index, compressed: false })
+        let value = buf.get_mut(..signed.value_len).ok_or(Error::Malformed)?;
+        for (place, byte) in value.iter_mut().zip(signed.value()) {
+            *place = byte;
+        }
+        str::from_utf8(value).map_err(|_| Error::Malformed)?;
+        Ok(Found { len: signed.value_len, time: None, secret_index, compressed: false })
     }
 }
 
-/// How the text came.
-#[derive(Clone, Copy)]
-enum Wire {
-    Encoded,
-    Raw,
+/// `s:<value>.<tag>`, percent-encoded or not.
+struct Signed<'t> {
+    text: &'t [u8],
+    value_len: usize,
 }
 
-impl Wire {
-    fn decode(self, text: &[u8], mut take: impl FnMut(&[u8])) -> Result<(), Error> {
-        match self {
-            Self::Encoded => percent::decode(text, take),
-            // Express would decode an escape that stands here.
-            Self::Raw if text.contains(&b'%') => Err(Error::Malformed),
-            Self::Raw => {
-                take(text);
-                Ok(())
+impl<'t> Signed<'t> {
+    /// Checks the escapes and finds the last dot.
+    fn split(text: &'t [u8]) -> Result<Self, Error> {
+        let mut len = 0_usize;
+        let mut dot = None;
+        for byte in percent::decode(text) {
+            if byte? == b'.' {
+                dot = Some(len);
             }
+            len = len.saturating_add(1);
         }
+        let value_len = dot.and_then(|dot| dot.checked_sub(PREFIX.len())).ok_or(Error::Malformed)?;
+        if percent::decode(text).flatten().take(PREFIX.len()).eq(*PREFIX) {
+            Ok(Self { text, value_len })
+        } else {
+            Err(Error::Malformed)
+        }
+    }
+
+    fn value(&self) -> impl Iterator<Item = u8> {
+        percent::decode(self.text).flatten().skip(PREFIX.len()).take(self.value_len)
     }
 
     /// What stands behind the last dot.
-    fn tag(self, text: &[u8]) -> Result<Presented, Error> {
+    fn tag(&self) -> Result<Presented, Error> {
+        let before = PREFIX.len().saturating_add(self.value_len).saturating_add(1);
         let mut encoded = [0; TAG_LEN];
         let mut len = 0_usize;
-        let mut is_base64 = true;
-        self.decode(text, |piece| {
-            is_base64 &= piece.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
-            copy(encoded.get_mut(len..).unwrap_or(&mut []), piece);
-            len = len.saturating_add(piece.len());
-        })?;
-        match encoded.get(..len) {
-            _ if !is_base64 => Err(Error::Malformed),
-            Some(encoded) => Presented::from_base64(Base64::Standard, Spelling::Canonical, encoded),
-            None => Err(Error::BadSignature),
+        for byte in percent::decode(self.text).flatten().skip(before) {
+            if !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'/') {
+                return Err(Error::Malformed);
+            }
+            if let Some(place) = encoded.get_mut(len) {
+                *place = byte;
+            }
+            len = len.saturating_add(1);
         }
+        let encoded = encoded.get(..len).ok_or(Error::BadSignature)?;
+        Presented::from_base64(Base64::Standard, Spelling::Canonical, encoded)
     }
 }

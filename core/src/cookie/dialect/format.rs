@@ -39,6 +39,12 @@ pub struct Found {
     pub compressed: bool,
 }
 
+/// Frameworks are freer with names than RFC 6265 is: `koa:sess` is one.
+pub(super) fn check_name(name: &str) -> Result<(), Error> {
+    let is_legal = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'=' | b';' | b',');
+    if !name.is_empty() && name.bytes().all(is_legal) { Ok(()) } else { Err(Error::CookieCharacter) }
+}
+
 pub(super) fn check_now(now: i64) -> Result<(), Error> {
     if (0..=MAX_TIME).contains(&now) { Ok(()) } else { Err(Error::BadArgument) }
 }

@@ -1,12 +1,11 @@
 //! Koa: the cookies and keygrip packages.
 
 use super::base64::{Base64, Spelling};
-use super::format::check_secrets;
+use super::format::{check_name, check_secrets};
 use super::mac::{Digest, Presented};
 use super::output::Output;
 use super::secrets::{Order, Secrets};
 use crate::Error;
-use crate::cookie::check_name;
 use crate::limits::MAX_COOKIE;
 use crate::mac::scrub_stack;
 

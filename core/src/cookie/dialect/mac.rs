@@ -3,7 +3,7 @@
 use ctutils::CtEq;
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha512};
 use zeroize::Zeroize;
 
 use super::base64::{Base64, Spelling};
@@ -20,29 +20,33 @@ pub enum Digest {
     Sha1 = 1,
     /// SHA-256.
     Sha256 = 2,
+    /// SHA-512.
+    Sha512 = 3,
 }
 
 impl Digest {
-    /// The name: `sha1` or `sha256`.
+    /// The name: `sha1`, `sha256` or `sha512`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sha1 => "sha1",
             Self::Sha256 => "sha256",
+            Self::Sha512 => "sha512",
         }
     }
 
     /// The hash function of that name, compared exactly.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Sha1, Self::Sha256].into_iter().find(|digest| digest.name() == name)
+        [Self::Sha1, Self::Sha256, Self::Sha512].into_iter().find(|digest| digest.name() == name)
     }
 
     /// Length of the hash in bytes.
     pub(super) const fn hash_len(self) -> usize {
         match self {
             Self::Sha1 => 20,
-            Self::Sha256 => MAX_TAG,
+            Self::Sha256 => 32,
+            Self::Sha512 => MAX_TAG,
         }
     }
 
@@ -51,6 +55,7 @@ impl Digest {
         match self {
             Self::Sha1 => Tag::new(&mut parts.iter().fold(Sha1::new(), Sha1::chain_update).finalize()),
             Self::Sha256 => Tag::new(&mut parts.iter().fold(Sha256::new(), Sha256::chain_update).finalize()),
+            Self::Sha512 => Tag::new(&mut parts.iter().fold(Sha512::new(), Sha512::chain_update).finalize()),
         }
     }
 
@@ -65,7 +70,7 @@ impl Digest {
 }
 
 /// The greatest tag in bytes.
-pub(super) const MAX_TAG: usize = 32;
+pub(super) const MAX_TAG: usize = 64;
 
 /// A MAC, or a key derived by a hash. Wiped when it is dropped.
 pub(super) struct Tag {
@@ -154,6 +159,7 @@ const fn hex_value(digit: u8) -> Result<u8, Error> {
 pub(super) enum Mac {
     Sha1(Hmac<Sha1>),
     Sha256(Hmac<Sha256>),
+    Sha512(Hmac<Sha512>),
 }
 
 impl Mac {
@@ -162,6 +168,7 @@ impl Mac {
         match digest {
             Digest::Sha1 => Hmac::new_from_slice(key).map(Self::Sha1),
             Digest::Sha256 => Hmac::new_from_slice(key).map(Self::Sha256),
+            Digest::Sha512 => Hmac::new_from_slice(key).map(Self::Sha512),
         }
         .map_err(|_| Error::BadArgument)
     }
@@ -170,6 +177,7 @@ impl Mac {
         match self {
             Self::Sha1(mac) => mac.update(piece),
             Self::Sha256(mac) => mac.update(piece),
+            Self::Sha512(mac) => mac.update(piece),
         }
     }
 
@@ -177,6 +185,7 @@ impl Mac {
         match self {
             Self::Sha1(mac) => Tag::new(&mut mac.finalize().into_bytes()),
             Self::Sha256(mac) => Tag::new(&mut mac.finalize().into_bytes()),
+            Self::Sha512(mac) => Tag::new(&mut mac.finalize().into_bytes()),
         }
     }
 }
@@ -200,6 +209,10 @@ mod tests {
         for (digest, expected) in [
             (Digest::Sha1, "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"),
             (Digest::Sha256, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
+            (
+                Digest::Sha512,
+                "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737",
+            ),
         ] {
             let tag = digest.mac(b"Jefe", &[b"what do ya want ", b"", b"for nothing?"]).unwrap();
             assert_eq!(hex(tag.as_bytes()), expected);
@@ -225,7 +238,7 @@ mod tests {
     #[test]
     fn tags_in_hex() {
         assert_eq!(Presented::from_hex(b"00ff1a").unwrap().as_bytes(), [0, 0xff, 0x1a]);
-        assert_eq!(Presented::from_hex(&[b'0'; 66]).unwrap().as_bytes(), []);
+        assert_eq!(Presented::from_hex(&[b'0'; 130]).unwrap().as_bytes(), []);
         for text in ["0", "0g", "FF", "0x", " 0"] {
             assert_eq!(Presented::from_hex(text.as_bytes()).err(), Some(Error::Malformed), "{text}");
         }
@@ -235,6 +248,7 @@ mod tests {
     fn names() {
         assert_eq!(Digest::from_name("sha1"), Some(Digest::Sha1));
         assert_eq!(Digest::from_name("sha256"), Some(Digest::Sha256));
+        assert_eq!(Digest::from_name("sha512"), Some(Digest::Sha512));
         assert_eq!(Digest::from_name("SHA1"), None);
     }
 }

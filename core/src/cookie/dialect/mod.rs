@@ -79,8 +79,7 @@ pub use secrets::Secrets;
 
 use zeroize::Zeroize;
 
-use self::format::{Format, check_now};
-use super::check_name;
+use self::format::{Format, check_name, check_now};
 use crate::Error;
 use crate::limits::{MAX_COOKIE, MAX_TIME};
 use crate::mac::scrub_stack;

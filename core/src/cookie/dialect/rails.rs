@@ -4,7 +4,7 @@ use core::{fmt, str};
 
 use hmac::Hmac;
 use sha1::Sha1;
-use sha2::Sha256;
+use sha2::{Sha256, Sha512};
 use zeroize::Zeroize;
 
 use super::MAX_SECRETS;
@@ -91,6 +91,7 @@ impl Rails {
         let derived = match prf {
             Digest::Sha1 => pbkdf2::pbkdf2::<Hmac<Sha1>>(secret, SALT, ROUNDS, key),
             Digest::Sha256 => pbkdf2::pbkdf2::<Hmac<Sha256>>(secret, SALT, ROUNDS, key),
+            Digest::Sha512 => pbkdf2::pbkdf2::<Hmac<Sha512>>(secret, SALT, ROUNDS, key),
         };
         scrub_stack();
         derived.map_err(|_| Error::BadArgument)

@@ -42,8 +42,16 @@ fn every_single_change_of_a_byte_is_refused() {
                 let mut text = case.text.as_bytes().to_vec();
                 if text[at] != byte {
                     text[at] = byte;
-                    let error = open(case.dialect, &text).unwrap_err();
-                    assert!(matches!(error, Error::BadSignature | Error::Malformed), "{error} {}", case.text);
+                    match open(case.dialect, &text) {
+                        Err(error) => {
+                            assert!(matches!(error, Error::BadSignature | Error::Malformed), "{error}");
+                        }
+                        // Only Express's escapes have two spellings.
+                        Ok(_) => assert!(
+                            case.text[..at].ends_with("%3")
+                                && text.eq_ignore_ascii_case(case.text.as_bytes())
+                        ),
+                    }
                 }
             }
         }

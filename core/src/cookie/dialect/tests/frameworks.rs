@@ -36,18 +36,23 @@ fn koa_signs_beside_the_value() {
 }
 
 #[test]
-fn express_reads_both_spellings() {
+fn express_reads_what_decodes_to_it() {
     let express = Express::new(ONE);
     let tag = "P64QF5YwWuHhCzfzuPLNqspz1MkD5QCfq4Ym1t8tPpY";
-    assert_eq!(open(&express, format!("s:user=42.{tag}")).unwrap(), b"user=42");
     for text in [
+        format!("s:user=42.{tag}"),
         format!("s%3auser%3D42.{tag}"),
-        format!("s%3Auser%3d42.{tag}"),
         format!("s%3Auser=42.{tag}"),
         format!("s%3Auser%3D42%2E{tag}"),
         format!("s:user%3D42.{tag}"),
         format!("%73%3Auser%3D42.{tag}"),
+    ] {
+        assert_eq!(open(&express, &text).unwrap(), b"user=42", "{text}");
+    }
+    for text in [
         format!("user=42.{tag}"),
+        format!("s%3user=42.{tag}"),
+        format!("s%253Auser=42.{tag}"),
         format!("s:user=42.{tag}="),
         format!("s:user=42{tag}"),
     ] {
@@ -61,7 +66,7 @@ fn express_reads_both_spellings() {
     assert!(open(&express, &text).is_ok());
     let raw = text.replace("%3A", ":").replace("%2B", "+").replace("%2F", "/");
     assert!(open(&express, &raw).is_ok());
-    assert_eq!(open(&express, text.replace("%2B", "+")), Err(Error::Malformed));
+    assert!(open(&express, text.replace("%2B", "+")).is_ok());
 }
 
 /// CPython with itsdangerous reads these tags and times.

@@ -1,0 +1,12 @@
+//! RustCookie: what is sealed opens, and nothing else does.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use tokenseal::cookie::dialect::{RustCookie, Secrets};
+use tokenseal_fuzz::{Input, attack};
+
+fuzz_target!(|input: Input<'_>| {
+    let secrets = Secrets::new(&[&[7; 64], &[8; 64]]);
+    attack(&RustCookie::new(secrets), &input);
+    attack(&RustCookie::derive_from(secrets), &input);
+});

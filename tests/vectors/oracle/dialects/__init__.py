@@ -1,0 +1,1 @@
+"""The signed cookies of other frameworks, each as its original reads and writes them."""
