@@ -1,4 +1,4 @@
-"""Times verify, sign and the refusal of a bad signature beside the HMAC alone and beside other libraries.
+"""Times verify, sign, the refusal of a bad signature, and cookies beside the HMAC alone and beside other libraries.
 
 All candidates of a group take turns in short rounds, so that what the machine does meanwhile hits
 all of them alike. Prints the median and the minimum of the rounds in nanoseconds a call, and the
@@ -7,6 +7,7 @@ medians' ratio to the HMAC; on standard error, lines ``bench python <group>/<nam
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import importlib
 import json
@@ -18,6 +19,7 @@ import warnings
 from argparse import ArgumentParser
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import tokenseal
 
@@ -44,7 +46,9 @@ def have(module: str) -> Any:
         return None
 
 
-pyjwt, joserfc, ryjwt, oxyjwt = (have(name) for name in ("jwt", "joserfc.jwt", "ryjwt", "oxyjwt"))
+pyjwt, joserfc, ryjwt, oxyjwt, itsdangerous = (
+    have(name) for name in ("jwt", "joserfc.jwt", "ryjwt", "oxyjwt", "itsdangerous")
+)
 
 
 def label(package: str) -> str:
@@ -129,7 +133,37 @@ def refusers(token: str) -> Candidates:
     }
 
 
-def check(group: str, candidates: Candidates, claims: dict[str, Any]) -> None:
+COOKIE = '{"user":42,"cart":["apple","pear"]}'
+
+
+def sealers() -> Candidates:
+    key = tokenseal.Key("HS256", SECRET)
+    message = b"\0\7session" + key.seal_cookie("session", COOKIE).rpartition(".")[0].encode()
+    found: Candidates = {
+        BASE: lambda: hmac.digest(SECRET, message, "sha256"),
+        "HMAC alone (Key.mac)": lambda: key.mac(message),
+        "tokenseal": lambda: key.seal_cookie("session", COOKIE),
+    }
+    if itsdangerous:
+        signer = itsdangerous.TimestampSigner(SECRET, digest_method=hashlib.sha256)
+        found[label("itsdangerous")] = lambda: signer.sign(COOKIE).decode()
+    return found
+
+
+def openers() -> Candidates:
+    made = sealers()
+    key = tokenseal.Key("HS256", SECRET)
+    sealed = made["tokenseal"]()
+    found = {name: call for name, call in made.items() if name.startswith("HMAC")}
+    found["tokenseal"] = lambda: key.open_cookie("session", sealed, max_age=3600).text
+    if itsdangerous:
+        signer = itsdangerous.TimestampSigner(SECRET, digest_method=hashlib.sha256)
+        signed = made[label("itsdangerous")]()
+        found[label("itsdangerous")] = lambda: signer.unsign(signed, max_age=3600).decode()
+    return found
+
+
+def check(group: str, candidates: Candidates, claims: Any) -> None:
     """Make sure that everybody does the work."""
     key = tokenseal.Key("HS256", SECRET)
     for name, call in candidates.items():
@@ -138,6 +172,10 @@ def check(group: str, candidates: Candidates, claims: dict[str, Any]) -> None:
             good = answer == candidates[BASE]() and len(answer) == 32
         elif group.startswith("refuse"):
             good = answer is True
+        elif group.startswith("seal"):
+            good = unquote(answer).startswith(COOKIE)
+        elif group.startswith("open"):
+            good = answer == COOKIE
         elif group.startswith("sign"):
             good = key.verify(answer)["sub"] == "user-42"
         else:
@@ -175,6 +213,8 @@ def main() -> None:
         "verify HS256 to a dict, 1,024 bytes of claims": (verifiers(key.sign(LARGE)), LARGE),
         "sign HS256 from a dict": (signers(SMALL), SMALL),
         "refuse a bad signature": (refusers(forged), SMALL),
+        "seal a cookie": (sealers(), COOKIE),
+        "open a cookie": (openers(), COOKIE),
     }
     title = f"python {platform.python_version()}, {rounds} rounds"
     print(f"{title:50}{'median ns':>10}{'min ns':>10}{'ratio':>8}")

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 import tokenseal
-from tokenseal import Key, KeyRing, Policy
+from tokenseal import Key, KeyRing, Policy, cookie, dialects
 
 README = Path(__file__).parents[2] / "py" / "README.md"
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
@@ -52,7 +52,7 @@ def test_docstrings(example: doctest.DocTest) -> None:
 
 def test_there_are_examples() -> None:
     names = {test.name for test in examples()}
-    for name in ("sign", "verify", "verify_raw"):
+    for name in ("sign", "verify", "verify_raw", "seal_cookie", "open_cookie"):
         assert f"tokenseal._tokenseal.Signer.{name}" in names
     for name in ("from_jwk", "from_hex", "from_base64url", "with_short_secret", "mac", "verify_mac"):
         assert f"tokenseal.Key.{name}" in names
@@ -62,14 +62,26 @@ def test_there_are_examples() -> None:
         "tokenseal.KeyRing",
         "tokenseal.Policy",
         "tokenseal.unverified",
+        "tokenseal.cookie",
+        "tokenseal.cookie.SetCookie",
+        "tokenseal.cookie.SetCookie.removal",
+        "tokenseal._tokenseal.parse",
+        "tokenseal._tokenseal.find",
+        "tokenseal.dialects",
     } <= names
+    frameworks = {name for name in dialects.__all__ if name not in ("Dialect", "Opened")}
+    assert {f"tokenseal.dialects.{name}" for name in frameworks} <= names
 
 
 def test_everything_public_is_documented() -> None:
     for name in tokenseal.__all__:
         if name != "__version__":
             assert getattr(tokenseal, name).__doc__
-    for owner in (Key.__base__, Key, KeyRing, Policy):
+    kinds = [vars(module)[name] for module in (cookie, dialects) for name in module.__all__]
+    assert all(kind.__doc__ for kind in kinds)
+    classes = [kind for kind in kinds if isinstance(kind, type)]
+    assert len(classes) >= 18
+    for owner in (Key.__base__, Key, KeyRing, Policy, *classes):
         for name, member in vars(owner).items():
             assert name.startswith("_") or member.__doc__, (owner, name)
 
@@ -77,7 +89,7 @@ def test_everything_public_is_documented() -> None:
 def test_python_in_the_readme() -> None:
     names: dict[str, Any] = {}
     blocks = [text for language, text in BLOCKS if language == "python"]
-    assert len(blocks) >= 6
+    assert len(blocks) >= 10
     for text in blocks:
         exec(compile(text, str(README), "exec"), names)
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import tokenseal
-from tokenseal import Key, KeyRing, Policy
+from tokenseal import Key, KeyRing, Policy, cookie, dialects
 from tokenseal.unverified import Unverified, inspect
 
 key = Key("HS256", b"0123456789abcdef0123456789abcdef", kid="a")
@@ -20,6 +20,34 @@ code: str = tokenseal.Expired().code
 tag: bytes = key.mac(bytearray(4))
 names: tuple[str | None, ...] = tuple(each.kid for each in ring.keys)
 
+pairs: list[tuple[str, str]] = cookie.parse("a=1")
+raw_pairs: list[tuple[bytes, bytes]] = cookie.parse([b"a=1", b"b=2"])
+found: str | None = cookie.find(["a=1"], "a")
+raw_found: bytes | None = cookie.find(b"a=1", "a")
+sealed: str = ring.seal_cookie("id", b"value", now=datetime.now(timezone.utc))
+opened: cookie.Opened = cookie.open(key, "id", cookie.seal(key, "id", "value"), max_age=timedelta(days=1))
+age: float = ring.open_cookie("id", sealed).age
+built = cookie.SetCookie("id", sealed, path=None, max_age=60, same_site="Strict", priority="High")
+headers: list[str] = [built.header(), str(built.removal())]
+express = dialects.Express(["new", b"old"])
+dialect: dialects.Dialect = dialects.Rails("secret", digest="sha256", expires_in=timedelta(days=1))
+held: dialects.Opened = express.open("sid", express.seal("sid", "value"), now=1_700_000_000.5)
+when: float | None = held.time
+place: int = dialects.Koa("secret").verify("sid", "value", b"signature")
+
+cookie.parse(["a=1", b"b=2"])  # type: ignore[list-item]
+cookie.parse(None)  # type: ignore[call-overload]
+cookie.SetCookie("id", "value", same_site="lax")  # type: ignore[arg-type]
+cookie.SetCookie("id", "value", same_site=None)  # type: ignore[arg-type]
+cookie.SetCookie("id", b"value")  # type: ignore[arg-type]
+built.value = ""  # type: ignore[misc]
+key.seal_cookie("id", 1)  # type: ignore[arg-type]
+key.open_cookie("id", sealed, 60)  # type: ignore[call-arg]
+dialects.Express()  # type: ignore[call-arg]
+dialects.Express("secret", digest="sha1")  # type: ignore[call-arg]
+dialects.Flask("secret", digest="md5")  # type: ignore[arg-type]
+dialects.Django("secret", salt=b"")  # type: ignore[arg-type]
+key.sign(None)  # type: ignore[arg-type]
 key.sign(expires_in=None)
 key.sign(expires_in="60")  # type: ignore[arg-type]
 key.sign({"sub": "a"}, 60)  # type: ignore[call-arg]

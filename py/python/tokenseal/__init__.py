@@ -1,4 +1,4 @@
-"""HMAC-signed tokens (JWT with HS256, HS384, HS512), strict and the same in every language.
+"""HMAC-signed tokens (JWT with HS256, HS384, HS512) and cookies, strict and the same in every language.
 
 >>> import tokenseal
 >>> key = tokenseal.Key("HS256", b"0123456789abcdef0123456789abcdef")

@@ -279,11 +279,11 @@ class CookieCharacter(CookieError):
 
 
 class CookieTooLarge(CookieError, InvalidToken):
-    """Name and value are longer than 4096 bytes together."""
+    """Name and value are longer than 4096 bytes together, or a value is by itself."""
 
     code = "cookie-too-large"
     status = 404
-    _words = "name and value of the cookie are longer than 4096 bytes"
+    _words = "the cookie is longer than 4096 bytes"
 
 
 class AttributeTooLarge(CookieError):

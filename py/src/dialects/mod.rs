@@ -221,6 +221,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Hash {
         let name: Text = object.extract()?;
         Digest::from_name(name.as_str())
             .map(Self)
-            .ok_or_else(|| bad_argument(object.py(), "a digest must be sha1 or sha256"))
+            .ok_or_else(|| bad_argument(object.py(), "there is no digest of this name here"))
     }
 }
