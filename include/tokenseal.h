@@ -1104,8 +1104,8 @@ tokenseal_status tokenseal_cookie_open(
 /*
  * Rails: cookies.signed, of Rails 5.2 and later. The value is the JSON text, not empty. Bound to
  * the name; it says when it expires, and there is no max_age. The first secret signs:
- * secret_key_base, then its rotations. The keys are derived from them in every call, by PBKDF2, for
- * about a thousand times the cost of the rest.
+ * secret_key_base, then its rotations. Every call derives the keys from them anew, which takes
+ * many times as long as all the rest: on a server, see TOKENSEAL_DIALECT_RAILS_KEYS.
  */
 #define TOKENSEAL_DIALECT_RAILS 13
 
@@ -1115,6 +1115,15 @@ tokenseal_status tokenseal_cookie_open(
  */
 #define TOKENSEAL_DIALECT_RAILS_VERIFIER 14
 
+/*
+ * Rails: as TOKENSEAL_DIALECT_RAILS, with keys that tokenseal_dialect_rails_key has derived in
+ * place of the secrets.
+ */
+#define TOKENSEAL_DIALECT_RAILS_KEYS 15
+
+/* Length in bytes of such a key. */
+#define TOKENSEAL_RAILS_KEY_LEN 64
+
 /* The framework's own default. */
 #define TOKENSEAL_DIGEST_DEFAULT 0
 
@@ -1123,6 +1132,9 @@ tokenseal_status tokenseal_cookie_open(
 
 /* SHA-256 */
 #define TOKENSEAL_DIGEST_SHA256 2
+
+/* SHA-512 */
+#define TOKENSEAL_DIGEST_SHA512 3
 
 /*
  * A framework, its secrets, and how it was configured. Start from TOKENSEAL_DIALECT_INIT. An option
@@ -1136,8 +1148,8 @@ typedef struct tokenseal_dialect {
     /* One of TOKENSEAL_DIALECT_. */
     uint32_t kind;
     /*
-     * One of TOKENSEAL_DIGEST_, for KOA, SIGNER, TIMESTAMP_SIGNER, URL_SAFE_TIMED, FLASK, RAILS and
-     * RAILS_VERIFIER: SHA-1 is the default of them all.
+     * One of TOKENSEAL_DIGEST_, for KOA, SIGNER, TIMESTAMP_SIGNER, URL_SAFE_TIMED, FLASK, RAILS,
+     * RAILS_KEYS and RAILS_VERIFIER: SHA-1 is the default of them all.
      */
     uint32_t digest;
     /*
@@ -1160,7 +1172,7 @@ typedef struct tokenseal_dialect {
      */
     uint64_t min_age;
     /*
-     * For RAILS: in how many milliseconds a cookie that is sealed will expire, or
+     * For RAILS and RAILS_KEYS: in how many milliseconds a cookie that is sealed will expire, or
      * TOKENSEAL_EXPIRES_NEVER.
      */
     uint64_t expires_in;
@@ -1190,7 +1202,7 @@ typedef struct tokenseal_dialect_opened {
     /* 1: the value is a zlib stream (RFC 1950). Inflate it with a limit. Else 0. */
     uint32_t compressed;
     /*
-     * When it was sealed, and for RAILS when it expires, in Unix milliseconds. TOKENSEAL_NO_TIME
+     * When it was sealed, and for Rails when it expires, in Unix milliseconds. TOKENSEAL_NO_TIME
      * where the cookie doesn't say.
      */
     int64_t time;
@@ -1205,8 +1217,8 @@ typedef struct tokenseal_dialect_opened {
  * now is the time in Unix milliseconds. TOKENSEAL_MAX_COOKIE bytes always suffice:
  * TOKENSEAL_COOKIE_TOO_LARGE.
  *
- * TOKENSEAL_COOKIE_CHARACTER: the name is no cookie's, or the value is no UTF-8 where the framework
- * takes text.
+ * TOKENSEAL_COOKIE_CHARACTER: the name has other characters than printable ASCII, or one of "=;,"
+ * and space, or the value is no UTF-8 where the framework takes text.
  */
 TOKENSEAL_MUST_USE
 tokenseal_status tokenseal_dialect_seal(
@@ -1252,6 +1264,18 @@ TOKENSEAL_MUST_USE
 tokenseal_status tokenseal_dialect_koa_verify(
     const tokenseal_dialect *dialect, const char *name, size_t name_len, const void *value,
     size_t value_len, const char *signature, size_t signature_len, size_t *secret_index);
+
+/*
+ * For Rails: derives from one secret (secret_key_base) the key that signs cookies, with 1,000
+ * rounds of PBKDF2, so that it is done once. prf is the digest with which Rails does so
+ * (key_generator_hash_digest_class): TOKENSEAL_DIGEST_DEFAULT is SHA-256, that of the defaults of
+ * 7.0 and later; before them it is SHA-1. The key takes TOKENSEAL_RAILS_KEY_LEN bytes, and is as
+ * secret as the secret: overwrite it when it is no longer needed.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_dialect_rails_key(
+    uint32_t prf, const void *secret, size_t secret_len, uint8_t *key, size_t key_cap,
+    size_t *key_len);
 
 /* Initializes a dialect, with the framework's defaults: set its kind and its secrets. */
 #define TOKENSEAL_DIALECT_INIT                                                          \

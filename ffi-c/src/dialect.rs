@@ -23,7 +23,8 @@ mod read;
 
 use core::ffi::{c_char, c_void};
 
-use tokenseal::cookie::dialect::Opened;
+use tokenseal::Error;
+use tokenseal::cookie::dialect::{Digest, Opened, RAILS_KEY_LEN, Rails};
 
 use self::read::{Name, Read};
 use crate::claims::TOKENSEAL_NO_TIME;
@@ -75,12 +76,19 @@ pub const TOKENSEAL_DIALECT_GORILLA: u32 = 11;
 pub const TOKENSEAL_DIALECT_RUST_COOKIE: u32 = 12;
 /// Rails: cookies.signed, of Rails 5.2 and later. The value is the JSON text, not empty. Bound to
 /// the name; it says when it expires, and there is no max_age. The first secret signs:
-/// secret_key_base, then its rotations. The keys are derived from them in every call, by PBKDF2, for
-/// about a thousand times the cost of the rest.
+/// secret_key_base, then its rotations. Every call derives the keys from them anew, which takes
+/// many times as long as all the rest: on a server, see TOKENSEAL_DIALECT_RAILS_KEYS.
 pub const TOKENSEAL_DIALECT_RAILS: u32 = 13;
 /// Rails: ActiveSupport's MessageVerifier. The value is what the serializer made, not empty. Not
 /// bound to the name, no time. The first secret signs.
 pub const TOKENSEAL_DIALECT_RAILS_VERIFIER: u32 = 14;
+/// Rails: as TOKENSEAL_DIALECT_RAILS, with keys that tokenseal_dialect_rails_key has derived in
+/// place of the secrets.
+pub const TOKENSEAL_DIALECT_RAILS_KEYS: u32 = 15;
+/// Length in bytes of such a key.
+pub const TOKENSEAL_RAILS_KEY_LEN: u32 = 64;
+
+const _: () = assert!(TOKENSEAL_RAILS_KEY_LEN as usize == RAILS_KEY_LEN);
 
 /// The framework's own default.
 pub const TOKENSEAL_DIGEST_DEFAULT: u32 = 0;
@@ -88,6 +96,8 @@ pub const TOKENSEAL_DIGEST_DEFAULT: u32 = 0;
 pub const TOKENSEAL_DIGEST_SHA1: u32 = 1;
 /// SHA-256
 pub const TOKENSEAL_DIGEST_SHA256: u32 = 2;
+/// SHA-512
+pub const TOKENSEAL_DIGEST_SHA512: u32 = 3;
 
 /// A framework, its secrets, and how it was configured. Start from TOKENSEAL_DIALECT_INIT. An option
 /// that its kind doesn't have is TOKENSEAL_BAD_ARGUMENT.
@@ -97,8 +107,8 @@ pub struct tokenseal_dialect {
     pub size: u32,
     /// One of TOKENSEAL_DIALECT_.
     pub kind: u32,
-    /// One of TOKENSEAL_DIGEST_, for KOA, SIGNER, TIMESTAMP_SIGNER, URL_SAFE_TIMED, FLASK, RAILS and
-    /// RAILS_VERIFIER: SHA-1 is the default of them all.
+    /// One of TOKENSEAL_DIGEST_, for KOA, SIGNER, TIMESTAMP_SIGNER, URL_SAFE_TIMED, FLASK, RAILS,
+    /// RAILS_KEYS and RAILS_VERIFIER: SHA-1 is the default of them all.
     pub digest: u32,
     /// 1: a signature may be spelled in every way that the framework reads, for itsdangerous and
     /// what is built on it, and for GORILLA. The text must not serve as a key anywhere then, say in
@@ -113,7 +123,7 @@ pub struct tokenseal_dialect {
     /// For GORILLA: how many milliseconds old a cookie must be (MinAge). A younger one is
     /// TOKENSEAL_NOT_YET_VALID.
     pub min_age: u64,
-    /// For RAILS: in how many milliseconds a cookie that is sealed will expire, or
+    /// For RAILS and RAILS_KEYS: in how many milliseconds a cookie that is sealed will expire, or
     /// TOKENSEAL_EXPIRES_NEVER.
     pub expires_in: u64,
     /// The salt, for itsdangerous, FLASK and Django, whose salts are UTF-8. NULL: the framework's
@@ -138,7 +148,7 @@ pub struct tokenseal_dialect_opened {
     pub size: u32,
     /// 1: the value is a zlib stream (RFC 1950). Inflate it with a limit. Else 0.
     pub compressed: u32,
-    /// When it was sealed, and for RAILS when it expires, in Unix milliseconds. TOKENSEAL_NO_TIME
+    /// When it was sealed, and for Rails when it expires, in Unix milliseconds. TOKENSEAL_NO_TIME
     /// where the cookie doesn't say.
     pub time: i64,
     /// Which of the secrets opened it.
@@ -154,8 +164,8 @@ const _: () = assert!(size_of::<tokenseal_dialect_opened>() == 16 + size_of::<to
 /// now is the time in Unix milliseconds. TOKENSEAL_MAX_COOKIE bytes always suffice:
 /// TOKENSEAL_COOKIE_TOO_LARGE.
 ///
-/// TOKENSEAL_COOKIE_CHARACTER: the name is no cookie's, or the value is no UTF-8 where the framework
-/// takes text.
+/// TOKENSEAL_COOKIE_CHARACTER: the name has other characters than printable ASCII, or one of "=;,"
+/// and space, or the value is no UTF-8 where the framework takes text.
 #[unsafe(no_mangle)]
 #[must_use]
 pub unsafe extern "C" fn tokenseal_dialect_seal(
@@ -298,6 +308,40 @@ pub unsafe extern "C" fn tokenseal_dialect_koa_verify(
         // SAFETY: the crate's contract, and it is apart.
         unsafe { secret_index.fill(|| index) };
         Ok(())
+    })
+}
+
+/// For Rails: derives from one secret (secret_key_base) the key that signs cookies, with 1,000
+/// rounds of PBKDF2, so that it is done once. prf is the digest with which Rails does so
+/// (key_generator_hash_digest_class): TOKENSEAL_DIGEST_DEFAULT is SHA-256, that of the defaults of
+/// 7.0 and later; before them it is SHA-1. The key takes TOKENSEAL_RAILS_KEY_LEN bytes, and is as
+/// secret as the secret: overwrite it when it is no longer needed.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn tokenseal_dialect_rails_key(
+    prf: u32,
+    secret: *const c_void,
+    secret_len: usize,
+    key: *mut u8,
+    key_cap: usize,
+    key_len: *mut usize,
+) -> tokenseal_status {
+    answer(|| {
+        // SAFETY: the crate's contract.
+        let secret = unsafe { memory::input(secret.cast::<u8>(), secret_len) }?;
+        let mut key = Output::new(key, key_cap)?;
+        let key_len = Output::new(key_len, 1)?;
+        memory::apart(&[key.region(), key_len.region()], &[&secret])?;
+        let prf = read::digest(prf)?;
+        // SAFETY: the crate's contract, and they are apart.
+        let buf = unsafe { key.slice() };
+        let derived = buf
+            .first_chunk_mut()
+            .ok_or(Error::BufferTooSmall { needed: RAILS_KEY_LEN })
+            .and_then(|key| Rails::derive_key(secret, prf.unwrap_or(Digest::Sha256), key))
+            .map(|()| RAILS_KEY_LEN);
+        // SAFETY: the same.
+        unsafe { memory::report(derived, &key_len) }
     })
 }
 

@@ -42,7 +42,7 @@ static tokenseal_dialect dialect_of(const json_t *args)
                                    {NULL, 0}};
     static const number digests[] = {{"sha1", TOKENSEAL_DIGEST_SHA1},
                                      {"sha256", TOKENSEAL_DIGEST_SHA256},
-                                     {"sha512", 99},
+                                     {"sha512", TOKENSEAL_DIGEST_SHA512},
                                      {NULL, 0}};
     tokenseal_dialect dialect = TOKENSEAL_DIALECT_INIT;
     const json_t *spec = json_object_get(args, "dialect");
@@ -87,11 +87,55 @@ static json_t *write_text(const tokenseal_dialect *dialect, text name, text valu
     return done(json_stringn(out, len));
 }
 
+/* Rails has two kinds, which must agree: derives the keys. */
+static tokenseal_status rails_keys(tokenseal_dialect *dialect)
+{
+    tokenseal_slice *slices =
+        (tokenseal_slice *)texts_alloc(dialect->secret_count * sizeof *slices);
+    size_t i, len = 0;
+    for (i = 0; i < dialect->secret_count; i++) {
+        uint8_t *key = (uint8_t *)texts_alloc(TOKENSEAL_RAILS_KEY_LEN);
+        tokenseal_status status = tokenseal_dialect_rails_key(
+            dialect->legacy ? TOKENSEAL_DIGEST_SHA1 : TOKENSEAL_DIGEST_DEFAULT,
+            dialect->secrets[i].ptr, dialect->secrets[i].len, key, TOKENSEAL_RAILS_KEY_LEN, &len);
+        if (status != TOKENSEAL_OK)
+            return status;
+        slices[i].ptr = (const char *)key;
+        slices[i].len = len;
+    }
+    dialect->kind = TOKENSEAL_DIALECT_RAILS_KEYS;
+    dialect->legacy = 0;
+    dialect->secrets = slices;
+    return TOKENSEAL_OK;
+}
+
+static json_t *twice(const json_t *args, int64_t now,
+                     json_t *(*run)(const tokenseal_dialect *, const json_t *, int64_t))
+{
+    tokenseal_dialect dialect = dialect_of(args);
+    json_t *first = run(&dialect, args, now), *second;
+    tokenseal_status status;
+    if (dialect.kind != TOKENSEAL_DIALECT_RAILS)
+        return first;
+    status = rails_keys(&dialect);
+    second = status == TOKENSEAL_OK ? run(&dialect, args, now) : refused(status);
+    if (!json_equal(first, second)) {
+        json_decref(first);
+        first = wrong("a difference between secrets and keys derived from them");
+    }
+    json_decref(second);
+    return first;
+}
+
+static json_t *seal(const tokenseal_dialect *dialect, const json_t *args, int64_t now)
+{
+    return write_text(dialect, text_get(args, "name"), text_get(args, "value"), now);
+}
+
 json_t *op_dialect_seal(const json_t *args, const tokenseal_key *keys, size_t count, int64_t now)
 {
-    const tokenseal_dialect dialect = dialect_of(args);
     (void)keys, (void)count;
-    return write_text(&dialect, text_get(args, "name"), text_get(args, "value"), now);
+    return twice(args, now, seal);
 }
 
 static json_t *describe(const char *value, size_t len, int64_t time, size_t secret)
@@ -113,9 +157,8 @@ static json_t *verify_koa(const tokenseal_dialect *dialect, const json_t *args)
     return done(describe(value.ptr, value.len, TOKENSEAL_NO_TIME, secret));
 }
 
-json_t *op_dialect_open(const json_t *args, const tokenseal_key *keys, size_t count, int64_t now)
+static json_t *open(const tokenseal_dialect *dialect, const json_t *args, int64_t now)
 {
-    const tokenseal_dialect dialect = dialect_of(args);
     text name = text_get(args, "name"), sealed = text_get(args, "text");
     uint64_t max_age = (uint64_t)integer_get(args, "max_age_ms", (int64_t)TOKENSEAL_NO_MAX_AGE);
     tokenseal_dialect_opened opened = TOKENSEAL_DIALECT_OPENED_INIT;
@@ -124,18 +167,17 @@ json_t *op_dialect_open(const json_t *args, const tokenseal_key *keys, size_t co
     char *value = (char *)texts_alloc(sealed.len);
     tokenseal_status status;
     json_t *found;
-    (void)keys, (void)count;
     /* A max_age can be given where all but Koa are opened. */
-    if (dialect.kind == TOKENSEAL_DIALECT_KOA && max_age == TOKENSEAL_NO_MAX_AGE)
-        return verify_koa(&dialect, args);
+    if (dialect->kind == TOKENSEAL_DIALECT_KOA && max_age == TOKENSEAL_NO_MAX_AGE)
+        return verify_koa(dialect, args);
     status = sealed.len == 0
                  ? TOKENSEAL_BUFFER_TOO_SMALL
-                 : tokenseal_dialect_open(&dialect, name.ptr, name.len, sealed.ptr, sealed.len,
+                 : tokenseal_dialect_open(dialect, name.ptr, name.len, sealed.ptr, sealed.len,
                                           max_age, now, value, sealed.len - 1, &len, &opened);
     if (status == TOKENSEAL_BUFFER_TOO_SMALL) {
         if (len != sealed.len || !is_clean(value, sealed.len))
             return wrong("a buffer that is one byte too small");
-        status = tokenseal_dialect_open(&dialect, name.ptr, name.len, sealed.ptr, sealed.len,
+        status = tokenseal_dialect_open(dialect, name.ptr, name.len, sealed.ptr, sealed.len,
                                         max_age, now, value, sealed.len, &len, &opened);
     }
     if (status != TOKENSEAL_OK) {
@@ -149,4 +191,10 @@ json_t *op_dialect_open(const json_t *args, const tokenseal_key *keys, size_t co
     if (opened.compressed)
         json_object_set_new(found, "compressed", json_true());
     return done(found);
+}
+
+json_t *op_dialect_open(const json_t *args, const tokenseal_key *keys, size_t count, int64_t now)
+{
+    (void)keys, (void)count;
+    return twice(args, now, open);
 }

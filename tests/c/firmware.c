@@ -64,10 +64,13 @@ static int run_dialects(int64_t now)
                                                "0123456789abcdef0123456789abcdef",
                                                64}};
     static const tokenseal_slice others[] = {{"another secret, as long as the frameworks want it: "
-                                              "sixty-four bytes",
-                                              67}};
+                                              "64 bytes here",
+                                              64}};
     tokenseal_dialect dialect = TOKENSEAL_DIALECT_INIT;
+    uint8_t key[TOKENSEAL_RAILS_KEY_LEN];
     size_t len, other;
+    if (tokenseal_dialect_rails_key(TOKENSEAL_DIGEST_SHA1, secret, 8, key, sizeof key, &len))
+        return 24;
     dialect.secret_count = 1;
     for (dialect.kind = TOKENSEAL_DIALECT_EXPRESS; dialect.kind <= TOKENSEAL_DIALECT_RAILS_VERIFIER;
          dialect.kind++) {

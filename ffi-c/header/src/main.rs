@@ -26,7 +26,8 @@ const MODULES: [&str; 15] = [
     "bearer",
     "cookie",
     "set_cookie",
-    "sealed", "dialect",
+    "sealed",
+    "dialect",
 ];
 /// What is not for everyday use stands last.
 const LAST: &str = "unverified";

@@ -4,17 +4,19 @@ use core::ffi::c_char;
 
 use tokenseal::Error;
 use tokenseal::cookie::dialect::{
-    Dialect, Digest, Django, DjangoDumps, DjangoSigner, Express, Flask, Gorilla, Koa, MAX_SECRETS, Rails,
-    RailsVerifier, RustCookie, Secrets, Signer, Starlette, TimestampSigner, UrlSafeTimed,
+    Dialect, Digest, Django, DjangoDumps, DjangoSigner, Express, Flask, Gorilla, Koa, MAX_SECRETS,
+    RAILS_KEY_LEN, Rails, RailsVerifier, RustCookie, Secrets, Signer, Starlette, TimestampSigner,
+    UrlSafeTimed,
 };
+use zeroize::Zeroizing;
 
 use super::{
     TOKENSEAL_DIALECT_DJANGO, TOKENSEAL_DIALECT_DJANGO_DUMPS, TOKENSEAL_DIALECT_DJANGO_SIGNER,
     TOKENSEAL_DIALECT_EXPRESS, TOKENSEAL_DIALECT_FLASK, TOKENSEAL_DIALECT_GORILLA, TOKENSEAL_DIALECT_KOA,
-    TOKENSEAL_DIALECT_RAILS, TOKENSEAL_DIALECT_RAILS_VERIFIER, TOKENSEAL_DIALECT_RUST_COOKIE,
-    TOKENSEAL_DIALECT_SIGNER, TOKENSEAL_DIALECT_STARLETTE, TOKENSEAL_DIALECT_TIMESTAMP_SIGNER,
-    TOKENSEAL_DIALECT_URL_SAFE_TIMED, TOKENSEAL_DIGEST_DEFAULT, TOKENSEAL_DIGEST_SHA1,
-    TOKENSEAL_DIGEST_SHA256, tokenseal_dialect,
+    TOKENSEAL_DIALECT_RAILS, TOKENSEAL_DIALECT_RAILS_KEYS, TOKENSEAL_DIALECT_RAILS_VERIFIER,
+    TOKENSEAL_DIALECT_RUST_COOKIE, TOKENSEAL_DIALECT_SIGNER, TOKENSEAL_DIALECT_STARLETTE,
+    TOKENSEAL_DIALECT_TIMESTAMP_SIGNER, TOKENSEAL_DIALECT_URL_SAFE_TIMED, TOKENSEAL_DIGEST_DEFAULT,
+    TOKENSEAL_DIGEST_SHA1, TOKENSEAL_DIGEST_SHA256, TOKENSEAL_DIGEST_SHA512, tokenseal_dialect,
 };
 use crate::claims::TOKENSEAL_EXPIRES_NEVER;
 use crate::cookie::text;
@@ -47,9 +49,21 @@ mod option {
             kind::TOKENSEAL_DIALECT_DJANGO_SIGNER | kind::TOKENSEAL_DIALECT_DJANGO_DUMPS => SALT,
             kind::TOKENSEAL_DIALECT_GORILLA => LENIENT | MIN_AGE,
             kind::TOKENSEAL_DIALECT_RUST_COOKIE => DERIVE,
+            kind::TOKENSEAL_DIALECT_RAILS_KEYS => DIGEST | EXPIRES_IN,
             kind::TOKENSEAL_DIALECT_RAILS => DIGEST | LEGACY | EXPIRES_IN,
             _ => 0,
         }
+    }
+}
+
+/// A digest; `None` is the framework's own.
+pub fn digest(number: u32) -> Result<Option<Digest>, Error> {
+    match number {
+        TOKENSEAL_DIGEST_DEFAULT => Ok(None),
+        TOKENSEAL_DIGEST_SHA1 => Ok(Some(Digest::Sha1)),
+        TOKENSEAL_DIGEST_SHA256 => Ok(Some(Digest::Sha256)),
+        TOKENSEAL_DIGEST_SHA512 => Ok(Some(Digest::Sha512)),
+        _ => Err(Error::BadArgument),
     }
 }
 
@@ -80,12 +94,7 @@ impl<'a> Read<'a> {
         Ok(Self {
             region,
             kind: fields.kind,
-            digest: match fields.digest {
-                TOKENSEAL_DIGEST_DEFAULT => None,
-                TOKENSEAL_DIGEST_SHA1 => Some(Digest::Sha1),
-                TOKENSEAL_DIGEST_SHA256 => Some(Digest::Sha256),
-                _ => return Err(Error::BadArgument),
-            },
+            digest: digest(fields.digest)?,
             lenient: growing::flag(fields.lenient)?,
             legacy: growing::flag(fields.legacy)?,
             derive: growing::flag(fields.derive)?,
@@ -156,14 +165,35 @@ impl<'a> Read<'a> {
             TOKENSEAL_DIALECT_RUST_COOKIE => run(&RustCookie { secrets, derive: self.derive }),
             TOKENSEAL_DIALECT_RAILS => {
                 let prf = if self.legacy { Digest::Sha1 } else { Digest::Sha256 };
-                let mut rails = Rails::new(secrets, prf)?;
-                rails.digest = digest;
-                rails.expires_in = self.expires_in;
-                run(&rails)
+                self.run_rails(Rails::new(secrets, prf)?, run)
             }
+            TOKENSEAL_DIALECT_RAILS_KEYS => self.run_rails(self.rails_of_keys()?, run),
             TOKENSEAL_DIALECT_RAILS_VERIFIER => run(&RailsVerifier { digest, ..RailsVerifier::new(secrets) }),
             _ => Err(Error::BadArgument),
         }
+    }
+
+    fn run_rails<T>(
+        &self,
+        mut rails: Rails,
+        run: impl FnOnce(&dyn Dialect) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        rails.digest = self.digest.unwrap_or(rails.digest);
+        rails.expires_in = self.expires_in;
+        run(&rails)
+    }
+
+    fn rails_of_keys(&self) -> Result<Rails, Error> {
+        let mut room = [&[][..]; MAX_SECRETS + 1];
+        let given: &[&[u8]] = match self.secrets {
+            Some(list) => list.bytes(&mut room)?,
+            None => &[],
+        };
+        let mut keys = Zeroizing::new([[0; RAILS_KEY_LEN]; MAX_SECRETS + 1]);
+        for (place, key) in keys.iter_mut().zip(given) {
+            *place = <[u8; RAILS_KEY_LEN]>::try_from(*key).map_err(|_| Error::BadArgument)?;
+        }
+        Rails::from_keys(keys.get(..given.len()).ok_or(Error::Limit)?)
     }
 
     /// The same for Koa, which is no dialect of the core's, since it has two cookies.

@@ -118,11 +118,65 @@ void dialects(void)
     BAD(seal(&rails));
 }
 
+void rails_keys(void)
+{
+    const tokenseal_dialect rails = dialect_of(TOKENSEAL_DIALECT_RAILS);
+    tokenseal_dialect with_keys = dialect_of(TOKENSEAL_DIALECT_RAILS_KEYS);
+    tokenseal_slice slices[TOKENSEAL_MAX_SECRETS + 2];
+    char bytes[128], text[256];
+    uint8_t *const buf = (uint8_t *)bytes;
+    size_t len = 77, i;
+#define KEY(prf, secret, secret_len, out, cap) \
+    tokenseal_dialect_rails_key(prf, secret, secret_len, out, cap, &len)
+    memset(bytes, CANARY, sizeof bytes);
+    BAD(KEY(99, SECRET, 64, buf, 64));
+    BAD(KEY(0, NULL, 64, buf, 64));
+    BAD(KEY(0, SECRET, HUGE_LEN, buf, 64));
+    BAD(KEY(0, SECRET, 64, NULL, 64));
+    BAD(KEY(0, SECRET, 64, buf, HUGE_LEN));
+    BAD(KEY(0, bytes, 64, buf + 63, 64));
+    BAD(tokenseal_dialect_rails_key(0, SECRET, 64, buf, 64, NULL));
+    IS(KEY(0, SECRET, 0, buf, 64), TOKENSEAL_WEAK_KEY);
+    CHECK(len == 77 && all(bytes, sizeof bytes, CANARY));
+    IS(KEY(0, SECRET, 64, buf, 63), TOKENSEAL_BUFFER_TOO_SMALL);
+    CHECK(len == TOKENSEAL_RAILS_KEY_LEN && all(bytes, sizeof bytes, CANARY));
+    OK(KEY(0, secrets[1].ptr, secrets[1].len, buf, 64));
+    CHECK(len == 64 && all(bytes + 64, 64, CANARY));
+
+    OK(tokenseal_dialect_seal(&rails, "sid", 3, "42", 2, NOW, text, sizeof text - 1, &len));
+    text[len] = 0;
+    for (i = 0; i < TOKENSEAL_MAX_SECRETS + 2; i++) {
+        slices[i].ptr = bytes;
+        slices[i].len = 64;
+    }
+    with_keys.secrets = slices;
+    OK(open(&with_keys, text, TOKENSEAL_NO_MAX_AGE, NOW));
+    with_keys.secret_count = TOKENSEAL_MAX_SECRETS;
+    OK(open(&with_keys, text, TOKENSEAL_NO_MAX_AGE, NOW));
+    for (i = 1; i <= 2; i++) {
+        with_keys.secret_count = TOKENSEAL_MAX_SECRETS + i;
+        IS(open(&with_keys, text, TOKENSEAL_NO_MAX_AGE, NOW), TOKENSEAL_LIMIT);
+    }
+    with_keys.secret_count = 0;
+    BAD(open(&with_keys, text, TOKENSEAL_NO_MAX_AGE, NOW));
+    with_keys.secret_count = 2;
+    slices[1].len = 63;
+    BAD(open(&with_keys, text, TOKENSEAL_NO_MAX_AGE, NOW));
+    slices[1].len = 65;
+    BAD(open(&with_keys, text, TOKENSEAL_NO_MAX_AGE, NOW));
+    with_keys.secret_count = 1;
+    OK(KEY(TOKENSEAL_DIGEST_SHA1, secrets[1].ptr, secrets[1].len, buf, 64));
+    IS(open(&with_keys, text, TOKENSEAL_NO_MAX_AGE, NOW), TOKENSEAL_BAD_SIGNATURE);
+    with_keys.legacy = 1;
+    BAD(open(&with_keys, text, TOKENSEAL_NO_MAX_AGE, NOW));
+#undef KEY
+}
+
 /* Which kinds take an option, from a list that ends with 0. */
 static void only(const uint32_t *kinds, void (*set)(tokenseal_dialect *))
 {
     uint32_t kind;
-    for (kind = TOKENSEAL_DIALECT_EXPRESS; kind <= TOKENSEAL_DIALECT_RAILS_VERIFIER; kind++) {
+    for (kind = TOKENSEAL_DIALECT_EXPRESS; kind <= TOKENSEAL_DIALECT_RAILS_KEYS; kind++) {
         tokenseal_dialect dialect = dialect_of(kind);
         const uint32_t *other = kinds;
         tokenseal_slice secret;
@@ -183,13 +237,14 @@ static void set_nothing(tokenseal_dialect *dialect)
 
 void dialect_options(void)
 {
-    static const uint32_t every[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0};
+    static const uint32_t every[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 0};
     static const uint32_t with_digest[] = {TOKENSEAL_DIALECT_KOA,
                                            TOKENSEAL_DIALECT_SIGNER,
                                            TOKENSEAL_DIALECT_TIMESTAMP_SIGNER,
                                            TOKENSEAL_DIALECT_URL_SAFE_TIMED,
                                            TOKENSEAL_DIALECT_FLASK,
                                            TOKENSEAL_DIALECT_RAILS,
+                                           TOKENSEAL_DIALECT_RAILS_KEYS,
                                            TOKENSEAL_DIALECT_RAILS_VERIFIER,
                                            0};
     static const uint32_t with_lenient[] = {TOKENSEAL_DIALECT_SIGNER,
@@ -202,13 +257,14 @@ void dialect_options(void)
     static const uint32_t with_legacy[] = {TOKENSEAL_DIALECT_DJANGO, TOKENSEAL_DIALECT_RAILS, 0};
     static const uint32_t with_derive[] = {TOKENSEAL_DIALECT_RUST_COOKIE, 0};
     static const uint32_t with_min_age[] = {TOKENSEAL_DIALECT_GORILLA, 0};
-    static const uint32_t with_expiry[] = {TOKENSEAL_DIALECT_RAILS, 0};
+    static const uint32_t with_expiry[] = {TOKENSEAL_DIALECT_RAILS, TOKENSEAL_DIALECT_RAILS_KEYS,
+                                           0};
     static const uint32_t with_salt[] = {
         TOKENSEAL_DIALECT_SIGNER,         TOKENSEAL_DIALECT_TIMESTAMP_SIGNER,
         TOKENSEAL_DIALECT_URL_SAFE_TIMED, TOKENSEAL_DIALECT_FLASK,
         TOKENSEAL_DIALECT_DJANGO,         TOKENSEAL_DIALECT_DJANGO_SIGNER,
         TOKENSEAL_DIALECT_DJANGO_DUMPS,   0};
-    static const uint32_t wrong_kinds[] = {0, 15, UINT32_MAX};
+    static const uint32_t wrong_kinds[] = {0, 16, UINT32_MAX};
     const tokenseal_dialect express = dialect_of(TOKENSEAL_DIALECT_EXPRESS);
     tokenseal_dialect dialect;
     tokenseal_slice many[TOKENSEAL_MAX_SECRETS + 3];
@@ -229,7 +285,7 @@ void dialect_options(void)
     dialect.lenient = 2;
     BAD(seal(&dialect));
     dialect.lenient = 0;
-    dialect.digest = TOKENSEAL_DIGEST_SHA256 + 9;
+    dialect.digest = TOKENSEAL_DIGEST_SHA512 + 1;
     BAD(seal(&dialect));
     dialect.digest = 0;
     dialect.salt = TOKENSEAL_LITERAL("\xff");

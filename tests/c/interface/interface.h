@@ -48,6 +48,7 @@ void cookie_pointers(void);
 void cookie_overlap(void);
 void cookie_structs(void);
 void dialects(void);
+void rails_keys(void);
 void dialect_options(void);
 void dialect_misuse(void);
 

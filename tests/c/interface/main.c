@@ -90,6 +90,7 @@ int main(void)
     cookie_overlap();
     cookie_structs();
     dialects();
+    rails_keys();
     dialect_options();
     dialect_misuse();
     return checks_end("c-interface");
