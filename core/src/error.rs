@@ -71,7 +71,8 @@ pub enum Error {
 
     /// The caller's buffer is too small.
     BufferTooSmall {
-        /// The number of bytes (of [`jwk::load_set`](crate::jwk::load_set): of keys) that suffices.
+        /// The number of bytes that suffices. Of [`jwk::load_set`](crate::jwk::load_set) it is the
+        /// number of keys, of `jwt::serialize` only a guess.
         needed: usize,
     },
     /// An argument that no input can make right: the caller's mistake.
@@ -80,7 +81,7 @@ pub enum Error {
 
 impl Error {
     /// Every reason once, in the order of the codes. [`Error::BufferTooSmall`] stands with 0.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: &'static [Self] = &[
         Self::Malformed,
         Self::Limit,
         Self::Unsupported,

@@ -5,7 +5,7 @@ use core::str;
 use zeroize::Zeroize;
 
 use crate::json::{Event, Reader, Text, Value, elements};
-use crate::limits::{MAX_JWK_SET, MAX_KID, MAX_SECRET};
+use crate::limits::{MAX_JWK_SET, MAX_KEY_OPS, MAX_KID, MAX_SECRET};
 use crate::mac::scrub_stack;
 use crate::{Algorithm, Error, Key, base64url};
 
@@ -153,6 +153,9 @@ fn operations(key_ops: &str) -> Result<(bool, bool), Error> {
     let mut read = 0_usize;
     for operation in elements(key_ops) {
         let operation = operation.as_text().ok_or(Error::Malformed)?;
+        if read == MAX_KEY_OPS {
+            return Err(Error::Limit);
+        }
         // RFC 7517 section 4.3: no value twice.
         for earlier in elements(key_ops).take(read) {
             if earlier.as_text().is_some_and(|earlier| earlier.eq_text(&operation)) {

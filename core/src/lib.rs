@@ -1,4 +1,4 @@
-//! HMAC-signed tokens (JWT), decided the same way in every runtime.
+//! HMAC-signed tokens (JWT) and signed cookies, decided the same way in every runtime.
 //!
 //! This crate is the core of tokenseal: `no_std`, without allocation, clock, randomness and I/O,
 //! and without a reachable panic. The C, Python and WebAssembly packages wrap it and decide
@@ -27,6 +27,8 @@
 //! - [`jwt`]: [`sign`](jwt::sign) and [`verify`](jwt::verify), [`Claims`](jwt::Claims) and
 //!   [`Policy`](jwt::Policy).
 //! - [`bearer`]: the token in an `Authorization` header.
+//! - [`cookie`]: reading `Cookie`, building `Set-Cookie`, sealing values; with the feature `dialects`
+//!   the signed cookies of other frameworks.
 //! - [`json`]: the strict reader and the writer beneath.
 //! - [`Error`]: the reasons, and [`limits`]: the sizes.
 //! - [`unverified`]: for inspectors only.
@@ -49,7 +51,7 @@
     )
 )]
 
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "serde"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 

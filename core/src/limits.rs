@@ -18,6 +18,8 @@ pub const MAX_KID: usize = 64;
 pub const MAX_SECRET: usize = 1_024;
 /// Length of the text of a JWK or a JWK Set in bytes.
 pub const MAX_JWK_SET: usize = 65_536;
+/// Members of a JWK's `key_ops`.
+pub const MAX_KEY_OPS: usize = 16;
 
 /// Name and value of a cookie in bytes, together.
 pub const MAX_COOKIE: usize = 4_096;

@@ -178,6 +178,8 @@ impl States {
                 let inner = inner.get(..tag.len).unwrap_or(&[]);
                 absorb::<128, 16, _>(&mut state, compress512, 128, &[inner]);
                 write_512(&state, &mut tag.bytes);
+                // These states are too many for the registers and leave copies.
+                scrub_stack();
             }
         }
         tag
@@ -220,7 +222,7 @@ impl Zeroize for States {
 /// Overwrites the stack below the caller, where the block functions have left their schedules.
 #[inline(never)]
 pub(crate) fn scrub_stack() {
-    let mut below = [0_u8; 2048];
+    let mut below = [0_u64; 256];
     below.zeroize();
     core::hint::black_box(&below);
 }

@@ -14,5 +14,5 @@ mod writer;
 pub use number::Number;
 pub use reader::{Event, Reader};
 pub use text::{Chars, Text};
-pub use value::{Elements, Members, Value, elements, find, members};
+pub use value::{Elements, Members, Value, elements, find, look_up, members};
 pub use writer::Writer;

@@ -39,6 +39,13 @@ impl<'a> Number<'a> {
         }
     }
 
+    /// The value, where it is integral (however it is spelled), not negative and fits.
+    #[must_use]
+    pub fn to_u64(&self) -> Option<u64> {
+        let Scaled { negative, whole, rest } = self.scaled(0)?;
+        if rest || (negative && whole != 0) { None } else { Some(whole) }
+    }
+
     /// The value as a NumericDate (RFC 7519 section 2): seconds, to milliseconds, rounded up.
     /// `None` beyond plus or minus 2^53 seconds.
     #[must_use]

@@ -90,6 +90,26 @@ pub fn find<'a>(object: &'a str, name: &str) -> Option<Value<'a>> {
     members(object).find(|(found, _)| found.eq_str(name)).map(|(_, value)| value)
 }
 
+/// As [`find`], in a text that has not been verified: it is read to its end.
+///
+/// # Errors
+///
+/// [`Error::Malformed`] and [`Error::Limit`] where it is no strict JSON, or no object.
+pub fn look_up<'a>(object: &'a str, name: &str) -> Result<Option<Value<'a>>, Error> {
+    let mut found = None;
+    let mut reader = Reader::new(object);
+    let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
+    while let Some(event) = reader.next_event()? {
+        if let Event::Name(member) = event {
+            let value = Value::read(&mut reader)?;
+            if member.eq_str(name) {
+                found = Some(value);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// See [`members`].
 #[derive(Clone, Debug)]
 pub struct Members<'a> {
@@ -132,7 +152,8 @@ impl<'a> Iterator for Elements<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Value, elements, find, members};
+    use super::{Value, elements, find, look_up, members};
+    use crate::Error;
 
     #[test]
     fn members_and_elements_in_order() {
@@ -150,6 +171,11 @@ mod tests {
         assert!(matches!(find(object, "b"), Some(Value::Object(r#"{"c": null}"#))));
         assert_eq!(find(object, "d").and_then(|value| value.as_bool()), Some(true));
         assert!(find(object, "c").is_none());
+        assert!(matches!(look_up(object, "b"), Ok(Some(Value::Object(r#"{"c": null}"#)))));
+        assert!(matches!(look_up(object, "c"), Ok(None)));
+        for text in ["[]", r#"{"b":1,"a":01}"#, r#"{"b":1"#, r#"{"b":1} x"#, r#"{"b":1,"b":2}"#] {
+            assert_eq!(look_up(text, "b").err(), Some(Error::Malformed), "{text}");
+        }
         assert_eq!(elements("{}").count() + members("[]").count() + members("nonsense").count(), 0);
     }
 }

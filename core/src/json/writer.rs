@@ -93,7 +93,8 @@ impl<'b> Writer<'b> {
     /// The name of a member, whose value is to follow.
     pub fn name(&mut self, name: &str) {
         self.string(name);
-        self.after_name();
+        self.put(":");
+        self.comma = false;
     }
 
     /// A string; `"`, `\` and control characters are escaped, all else stands as it is.
@@ -103,23 +104,6 @@ impl<'b> Writer<'b> {
         self.escaped(text);
         self.put("\"");
         self.comma = true;
-    }
-
-    /// A string of these characters, written like [`string`](Self::string).
-    pub fn string_of(&mut self, chars: impl Iterator<Item = char>) {
-        self.separate();
-        self.put("\"");
-        for c in chars {
-            self.escaped(c.encode_utf8(&mut [0; 4]));
-        }
-        self.put("\"");
-        self.comma = true;
-    }
-
-    /// What follows the string just written is the value of the member of that name.
-    pub(crate) fn after_name(&mut self) {
-        self.put(":");
-        self.comma = false;
     }
 
     /// A number in its JSON spelling, which is the caller's part.

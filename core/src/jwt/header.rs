@@ -132,7 +132,6 @@ impl Alg {
 fn typ_matches(typ: Option<Text<'_>>, wanted: Option<&str>) -> bool {
     let Some(wanted) = wanted else { return true };
     let Some(typ) = typ else { return false };
-    // The longest type that can match is `application/` and the wanted one.
     let wanted = short_type(wanted);
     let mut rest = typ.chars();
     let prefixed = PREFIX.chars().all(|p| rest.next().is_some_and(|c| c.eq_ignore_ascii_case(&p)));

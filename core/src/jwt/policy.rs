@@ -2,7 +2,7 @@
 
 use super::Registered;
 use crate::Error;
-use crate::json::{Text, find};
+use crate::json::{Text, members};
 use crate::limits::{DEFAULT_MAX_TOKEN, MAX_LEEWAY, MAX_NAMES, MAX_TIME, MAX_TOKEN};
 
 /// What a token must say to be accepted, beside a good MAC.
@@ -61,6 +61,9 @@ impl Default for Policy<'_> {
     }
 }
 
+// `check_required` has a bit for each.
+const _: () = assert!(MAX_NAMES <= 64);
+
 /// Whether a list of audiences names somebody, and not too many.
 pub(super) const fn is_sound_list(audience: &[&str]) -> bool {
     !audience.is_empty() && audience.len() <= MAX_NAMES
@@ -116,9 +119,30 @@ impl Policy<'_> {
         self.check_audience(claims, json)?;
         self.check_age(claims.issued_at, now, leeway)?;
         self.check_text("jti", claims.jwt_id(json), self.jwt_id, Error::WrongId)?;
-        // Registered claims had their turn above.
-        let absent = |name: &&&str| claims.has(name).is_none() && find(json, name).is_none();
-        if self.required.iter().any(|name| absent(&name)) { Err(Error::MissingClaim) } else { Ok(()) }
+        self.check_required(claims, json)
+    }
+
+    /// The required claims that are not registered: those had their turn. One pass, however many
+    /// they are.
+    fn check_required(&self, claims: &Registered, json: &str) -> Result<(), Error> {
+        // A bit for each name that is still to be found: lists have at most MAX_NAMES.
+        let mut missing = 0_u64;
+        let bits = || (0..u64::BITS).map(|place| 1_u64 << place);
+        for (bit, name) in bits().zip(self.required) {
+            if claims.has(name).is_none() {
+                missing |= bit;
+            }
+        }
+        let mut found = members(json);
+        while missing != 0 {
+            let (found, _) = found.next().ok_or(Error::MissingClaim)?;
+            for (bit, name) in bits().zip(self.required) {
+                if found.eq_str(name) {
+                    missing &= !bit;
+                }
+            }
+        }
+        Ok(())
     }
 
     fn requires(&self, name: &str) -> bool {

@@ -77,18 +77,18 @@ impl<'b> Verified<'b> {
         find(self.json, name)
     }
 
-    /// The claims as a type of the application's. `scratch` takes their normal form and the
-    /// strings that keep an escape: as many bytes as the claims have are nearly always enough.
-    /// Claims that the type does not name are skipped. The value may borrow from `scratch`.
-    ///
-    /// `null` is `None`, but for a floating-point number it is NaN: ask for an `Option` where a
-    /// claim can be `null`.
+    /// The claims as a type of the application's, which may borrow from them. Strings with an escape
+    /// are unescaped into `scratch`; as many bytes as the claims have always suffice, and usual
+    /// claims need none. Claims that the type does not name are skipped.
     ///
     /// # Errors
     ///
     /// [`Error::Malformed`] when the claims are not of that type; [`Error::BufferTooSmall`].
     #[cfg(feature = "serde")]
-    pub fn deserialize<'s, T: serde::Deserialize<'s>>(&self, scratch: &'s mut [u8]) -> Result<T, Error> {
+    pub fn deserialize<'s, T: serde::Deserialize<'s>>(&self, scratch: &'s mut [u8]) -> Result<T, Error>
+    where
+        'b: 's,
+    {
         crate::serde::deserialize(self.json, scratch)
     }
 

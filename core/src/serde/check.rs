@@ -8,8 +8,18 @@ use serde::ser::{
 };
 
 /// A serializer that writes nothing.
-#[derive(Clone, Copy)]
-pub(super) struct Check;
+#[derive(Clone, Copy, Default)]
+pub(super) struct Check {
+    /// Where a member's name is to be: only a string may stand there.
+    is_name: bool,
+}
+
+impl Check {
+    /// Something that is no string.
+    const fn not_text(self) -> Checked {
+        if self.is_name { Err(Refused) } else { Ok(()) }
+    }
+}
 
 /// Something that has no form here.
 #[derive(Debug)]
@@ -43,39 +53,39 @@ impl Serializer for Check {
     type SerializeStructVariant = Self;
 
     fn serialize_bool(self, _: bool) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_i8(self, _: i8) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_i16(self, _: i16) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_i32(self, _: i32) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_i64(self, _: i64) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_u8(self, _: u8) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_u16(self, _: u16) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_u32(self, _: u32) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_u64(self, _: u64) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_i128(self, _: i128) -> Checked {
@@ -87,11 +97,11 @@ impl Serializer for Check {
     }
 
     fn serialize_f32(self, value: f32) -> Checked {
-        if value.is_finite() { Ok(()) } else { Err(Refused) }
+        if value.is_finite() { self.not_text() } else { Err(Refused) }
     }
 
     fn serialize_f64(self, value: f64) -> Checked {
-        if value.is_finite() { Ok(()) } else { Err(Refused) }
+        if value.is_finite() { self.not_text() } else { Err(Refused) }
     }
 
     fn serialize_char(self, _: char) -> Checked {
@@ -107,7 +117,7 @@ impl Serializer for Check {
     }
 
     fn serialize_none(self) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Checked {
@@ -115,11 +125,11 @@ impl Serializer for Check {
     }
 
     fn serialize_unit(self) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_unit_struct(self, _: &'static str) -> Checked {
-        Ok(())
+        self.not_text()
     }
 
     fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Checked {
@@ -138,19 +148,20 @@ impl Serializer for Check {
         _: &'static str,
         value: &T,
     ) -> Checked {
+        self.not_text()?;
         value.serialize(self)
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Self, Refused> {
-        Ok(self)
+        self.not_text().map(|()| self)
     }
 
     fn serialize_tuple(self, _: usize) -> Result<Self, Refused> {
-        Ok(self)
+        self.not_text().map(|()| self)
     }
 
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, Refused> {
-        Ok(self)
+        self.not_text().map(|()| self)
     }
 
     fn serialize_tuple_variant(
@@ -164,11 +175,11 @@ impl Serializer for Check {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self, Refused> {
-        Ok(self)
+        self.not_text().map(|()| self)
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Refused> {
-        Ok(self)
+        self.not_text().map(|()| self)
     }
 
     fn serialize_struct_variant(
@@ -178,7 +189,7 @@ impl Serializer for Check {
         _: &'static str,
         _: usize,
     ) -> Result<Self, Refused> {
-        Ok(self)
+        self.not_text().map(|()| self)
     }
 
     fn collect_str<T: fmt::Display + ?Sized>(self, _: &T) -> Checked {
@@ -230,7 +241,7 @@ impl SerializeMap for Check {
     type Error = Refused;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Checked {
-        key.serialize(*self)
+        key.serialize(Self { is_name: true })
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Checked {
