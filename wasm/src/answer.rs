@@ -15,3 +15,16 @@ pub fn number(result: Result<usize, Error>) -> f64 {
 pub fn status(result: Result<(), Error>) -> f64 {
     number(result.map(|()| 0))
 }
+
+/// A time or a duration of the core: at most 2^53, so exact.
+pub const fn float(value: i64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "at most 2^53")]
+    return value as f64;
+}
+
+/// Writes numbers, each as its bytes, one behind the other.
+pub fn write<'a>(head: &mut [u8], numbers: impl IntoIterator<Item = &'a [u8]>) {
+    for (place, byte) in head.iter_mut().zip(numbers.into_iter().flatten()) {
+        *place = *byte;
+    }
+}

@@ -15,11 +15,15 @@ extern crate alloc;
 
 mod answer;
 mod bearer;
+mod cookie;
+mod dialect;
 mod jwt;
 mod keys;
 mod record;
 mod scratch;
+mod sealed;
 mod unverified;
+mod wiped;
 
 #[cfg(target_arch = "wasm32")]
 mod runtime {

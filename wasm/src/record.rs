@@ -27,6 +27,22 @@ pub mod tag {
     pub const KID: u8 = 16;
     /// The audience was given, if only as an empty list.
     pub const AUDIENCE_GIVEN: u8 = 17;
+    pub const PATH: u8 = 18;
+    pub const NO_PATH: u8 = 19;
+    pub const DOMAIN: u8 = 20;
+    pub const EXPIRES: u8 = 21;
+    pub const NOT_SECURE: u8 = 22;
+    pub const NOT_HTTP_ONLY: u8 = 23;
+    pub const SAME_SITE: u8 = 24;
+    pub const PARTITIONED: u8 = 25;
+    pub const PRIORITY: u8 = 26;
+    pub const SECRET: u8 = 27;
+    pub const SALT: u8 = 28;
+    pub const DIGEST: u8 = 29;
+    pub const LENIENT: u8 = 30;
+    pub const LEGACY: u8 = 31;
+    pub const DERIVE: u8 = 32;
+    pub const MIN_AGE: u8 = 33;
 }
 
 /// The fields of one record.
@@ -73,6 +89,18 @@ impl<'a> Iterator for Fields<'a> {
         self.0 = rest;
         Some((tag, bytes))
     }
+}
+
+/// The one option with which cookies are opened, in milliseconds.
+pub fn max_age(record: &[u8]) -> Result<Option<u64>, Error> {
+    let mut max_age = None;
+    for (tag, value) in Fields::new(record) {
+        match tag {
+            tag::MAX_AGE => max_age = Some(amount(value)?),
+            _ => return Err(Error::BadArgument),
+        }
+    }
+    Ok(max_age)
 }
 
 /// A field as text. One that is not UTF-8 was no well-formed string.

@@ -1,4 +1,5 @@
 import { badArgument } from "./errors.js";
+import { Owned } from "./owned.js";
 import { readText } from "./text.js";
 import { check, memory, reserve, wasm } from "./wasm.js";
 
@@ -15,48 +16,17 @@ export interface KeyInfo {
 
 const algorithms: { readonly [number: number]: Algorithm } = { 1: "HS256", 2: "HS384", 3: "HS512" };
 
-// Workers of an older compatibility date have none: there, what is not freed stays.
-const abandoned =
-  typeof FinalizationRegistry === "undefined"
-    ? undefined
-    : new FinalizationRegistry<Block>((block) => {
-        block.free();
-      });
-
 /** Some keys in the wasm's memory. */
-export class Block {
-  #address: number;
+export class Block extends Owned {
   readonly count: number;
 
   constructor(address: number, count: number) {
-    this.#address = address;
+    super(address);
     this.count = count;
   }
 
-  /** Frees the block some time after `owner` is gone. */
-  ownedBy(owner: object): void {
-    abandoned?.register(owner, this, this);
-  }
-
-  /**
-   * Where it is.
-   *
-   * @throws {@link TokensealError} `bad-argument` when it was freed
-   */
-  get address(): number {
-    if (this.#address === 0) {
-      throw badArgument("the key was freed");
-    }
-    return this.#address;
-  }
-
-  /** Has the keys wiped. */
-  free(): void {
-    if (this.#address !== 0) {
-      abandoned?.unregister(this);
-      wasm().keys_free(this.#address, this.count);
-      this.#address = 0;
-    }
+  protected override release(address: number): void {
+    wasm().keys_free(address, this.count);
   }
 
   /** What one of the keys is. */

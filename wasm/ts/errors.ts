@@ -23,6 +23,15 @@
  * - `too-old`: `iat` is longer ago than `maxAge`
  * - `missing-claim`: a claim that the policy needs is absent
  *
+ * Cookies:
+ * - `cookie-insecure`: `SameSite=None` or `Partitioned` without `Secure`
+ * - `cookie-prefix`: the attributes break the promise of the name's prefix, such as `__Host-`
+ *   (RFC 6265bis section 4.1.3)
+ * - `cookie-character`: a character that may not stand there, or an empty name
+ * - `cookie-too-large`: name and value are over 4,096 bytes
+ * - `attribute-too-large`: `Path` or `Domain` is over 1,024 bytes
+ * - `cookie-expired`: the sealed value is older than `maxAge`; one from the future is `not-yet-valid`
+ *
  * The caller:
  * - `bad-argument`: no token could make this call right; the message says what is wrong with it
  * - `buffer-too-small`: never seen from JavaScript
@@ -46,6 +55,12 @@ export type ErrorCode =
   | "too-old"
   | "wrong-id"
   | "missing-claim"
+  | "cookie-insecure"
+  | "cookie-prefix"
+  | "cookie-character"
+  | "cookie-too-large"
+  | "attribute-too-large"
+  | "cookie-expired"
   | "buffer-too-small"
   | "bad-argument";
 
@@ -61,7 +76,7 @@ const reasons: Readonly<Record<ErrorCode, readonly [number, string]>> = {
   "weak-key": [204, "the secret is too short for the algorithm, or is no secret"],
   "key-use": [205, "the JWK does not allow this use"],
   "expired": [301, "exp has passed"],
-  "not-yet-valid": [302, "nbf has not come"],
+  "not-yet-valid": [302, "its time has not come"],
   "wrong-type": [303, "typ is not the expected one"],
   "wrong-issuer": [304, "iss is not the expected one"],
   "wrong-subject": [305, "sub is not the expected one"],
@@ -69,6 +84,12 @@ const reasons: Readonly<Record<ErrorCode, readonly [number, string]>> = {
   "too-old": [307, "iat is longer ago than maxAge"],
   "wrong-id": [308, "jti is not the expected one"],
   "missing-claim": [309, "a claim that is needed is absent"],
+  "cookie-insecure": [401, "SameSite=None or Partitioned needs Secure"],
+  "cookie-prefix": [402, "the attributes break the promise of the name's prefix"],
+  "cookie-character": [403, "a character that may not stand in this part of a cookie, or no name"],
+  "cookie-too-large": [404, "name and value of the cookie are over 4,096 bytes"],
+  "attribute-too-large": [405, "Path or Domain of the cookie is over 1,024 bytes"],
+  "cookie-expired": [406, "the cookie's value is older than maxAge"],
   "buffer-too-small": [901, "the buffer is too small"],
   "bad-argument": [902, "an argument is out of its range"],
 };

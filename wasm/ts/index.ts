@@ -1,17 +1,20 @@
 /**
- * HMAC-signed tokens (JWT with HS256, HS384, HS512; RFC 7515, 7519, 8725). Durations are seconds,
- * points in time Unix milliseconds or `Date`s, lengths bytes.
+ * HMAC-signed tokens (JWT with HS256, HS384, HS512; RFC 7515, 7519, 8725) and cookies (RFC
+ * 6265bis). Durations are seconds, points in time Unix milliseconds or `Date`s, lengths bytes.
  *
  * @packageDocumentation
  */
 export type { Algorithm, KeyInfo } from "./block.js";
 export { bearerToken } from "./bearer.js";
 export type { Claims } from "./claims.js";
+export { findCookie, parseCookies } from "./cookies.js";
 export { TokensealError, type ErrorCode } from "./errors.js";
 export type { Jwk, JwkOptions, JwkSet } from "./jwk.js";
 export { Key, type KeyOptions } from "./key.js";
 export { Policy, type PolicyOptions, type VerifyOptions } from "./policy.js";
 export { KeyRing } from "./ring.js";
+export type { OpenedCookie, OpenOptions, OpenResult, SealOptions } from "./sealed.js";
+export { SetCookie, type SetCookieOptions } from "./set-cookie.js";
 export type { Time } from "./time.js";
 export { TokenKeys, type SignOptions, type VerifyResult } from "./tokens.js";
 export { init, type WasmModule, type WasmSource } from "./wasm.js";

@@ -4,7 +4,7 @@ import { badArgument } from "./errors.js";
 import { encodeJwk, type Jwk, type JwkOptions } from "./jwk.js";
 import { encode, string, text, type Fields } from "./options.js";
 import { Record, Tag } from "./record.js";
-import { inputOf, isBytes, room, wellFormed, writeText, type Text } from "./text.js";
+import { inputOf, isBytes, readBytes, room, wellFormed, writeText, type Text } from "./text.js";
 import { TokenKeys } from "./tokens.js";
 import { check, memory, reserve, wasm } from "./wasm.js";
 
@@ -145,7 +145,7 @@ export class Key extends TokenKeys implements KeyInfo {
     const at = reserve(room(text) + 64);
     const length = writeText(text, memory(), at, room(text));
     const tag = check(wasm().mac(this.#block.address, 1, length));
-    return memory().slice(at + length, at + length + tag);
+    return readBytes(at + length, tag);
   }
 
   /**

@@ -9,3 +9,12 @@ export const TOKEN_ROOM: number = MAX_TOKEN + 4;
 
 /** The longest header of a token, in bytes, decoded: `limits::MAX_HEADER` of the core. */
 export const MAX_HEADER = 1_024;
+
+/** Name and value of a cookie in bytes, together: `limits::MAX_COOKIE` of the core. */
+export const MAX_COOKIE = 4_096;
+
+/** How much of a cookie's value is handed over at most, as with tokens. */
+export const COOKIE_ROOM: number = MAX_COOKIE + 4;
+
+/** Room for any `Set-Cookie` header: name and value, Path and Domain, and all else that it can hold. */
+export const SET_COOKIE_ROOM: number = MAX_COOKIE + 2 * 1_024 + 256;

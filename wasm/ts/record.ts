@@ -19,6 +19,22 @@ export const Tag = {
   algorithm: 15,
   kid: 16,
   audienceGiven: 17,
+  path: 18,
+  noPath: 19,
+  domain: 20,
+  expires: 21,
+  notSecure: 22,
+  notHttpOnly: 23,
+  sameSite: 24,
+  partitioned: 25,
+  priority: 26,
+  secret: 27,
+  salt: 28,
+  digest: 29,
+  lenient: 30,
+  legacy: 31,
+  derive: 32,
+  minAge: 33,
 } as const;
 
 /** The number of a field. */

@@ -1,10 +1,11 @@
-import { badArgument } from "./errors.js";
-import { TOKEN_ROOM } from "./limits.js";
+import { badArgument, TokensealError } from "./errors.js";
+import { COOKIE_ROOM, TOKEN_ROOM } from "./limits.js";
 import { memory } from "./wasm.js";
 
 const encoder = new TextEncoder();
 // A text may start with U+FEFF; by default the decoder would drop it.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** A string, or its UTF-8. */
@@ -27,6 +28,12 @@ export function inputOf(value: unknown, name: string): Text {
 export function tokenOf(value: unknown): Text {
   const token = inputOf(value, "token");
   return typeof token === "string" ? token.slice(0, TOKEN_ROOM) : token;
+}
+
+/** A cookie's text, cut likewise. */
+export function cookieOf(value: unknown, name: string): Text {
+  const text = inputOf(value, name);
+  return typeof text === "string" ? text.slice(0, COOKIE_ROOM) : text;
 }
 
 /** A text that stands for its bytes, which a lone surrogate has not. */
@@ -75,8 +82,32 @@ export function readText(at: number, length: number): string {
   return decoder.decode(memory().subarray(at, at + length));
 }
 
+/**
+ * A text of its bytes.
+ *
+ * @throws {@link TokensealError} `malformed` when they are not UTF-8
+ */
+export function textOf(bytes: Uint8Array): string {
+  try {
+    return strictDecoder.decode(bytes);
+  } catch {
+    throw new TokensealError("malformed", "the value is not UTF-8");
+  }
+}
+
+/** Copies bytes out of the wasm's memory. */
+export function readBytes(at: number, length: number): Uint8Array {
+  return memory().slice(at, at + length);
+}
+
 /** Reads a number (u32, little-endian) from the wasm's memory. */
 export function readNumber(at: number): number {
   const bytes = memory();
   return new DataView(bytes.buffer, at, 4).getUint32(0, true);
+}
+
+/** Reads a number (f64, little-endian) from the wasm's memory. */
+export function readFloat(at: number): number {
+  const bytes = memory();
+  return new DataView(bytes.buffer, at, 8).getFloat64(0, true);
 }

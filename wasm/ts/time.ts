@@ -23,3 +23,8 @@ export function duration(seconds: unknown, name: string): number {
   }
   return Math.round(seconds * 1000);
 }
+
+/** The time that options give, or the clock's. */
+export function clock(options: { now?: Time | undefined } | undefined): number {
+  return options?.now === undefined ? Date.now() : millisecondsOf(options.now, "now");
+}

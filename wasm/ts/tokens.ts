@@ -4,11 +4,21 @@ import { codeOf, TokensealError, type ErrorCode } from "./errors.js";
 import { jsonOf, type Claims } from "./claims.js";
 import { MAX_TOKEN, TOKEN_ROOM } from "./limits.js";
 import { audience, bytes, elsewhere, encode, seconds, text, time, type Fields } from "./options.js";
+import { disposeByFree } from "./owned.js";
 import { encodeVerify, type VerifyOptions } from "./policy.js";
 import { Record, Tag } from "./record.js";
+import {
+  attempt,
+  open,
+  seal,
+  type OpenedCookie,
+  type OpenOptions,
+  type OpenResult,
+  type SealOptions,
+} from "./sealed.js";
 import { readNumber, readText, room, tokenOf, writeText } from "./text.js";
-import { millisecondsOf, type Time } from "./time.js";
-import { check, memory, reserve, wasm } from "./wasm.js";
+import { clock, type Time } from "./time.js";
+import { check, memory, reserve, unwrap, wasm } from "./wasm.js";
 
 /** What `sign` takes. An unknown option is a `bad-argument`, and so is a claim given twice. */
 export interface SignOptions {
@@ -181,6 +191,48 @@ export abstract class TokenKeys {
   }
 
   /**
+   * Seals a value for one cookie: it can still be read, but no longer be changed, moved to another
+   * name, or kept past its age. A ring seals with its first key.
+   *
+   * ```ts
+   * const cookie = new SetCookie("theme", key.sealCookie("theme", "dark blue"));
+   * ```
+   *
+   * @param name - the cookie's name
+   * @param value - any bytes, or a string for its UTF-8
+   * @param options - the clock
+   * @throws {@link TokensealError} `cookie-character` when the name is no cookie's;
+   *   `cookie-too-large`; `weak-key` for a short secret; `key-use`; `bad-argument`
+   */
+  sealCookie(name: string, value: string | Uint8Array, options?: SealOptions): string {
+    return seal(this.#block, name, value, options);
+  }
+
+  /**
+   * Opens what {@link TokenKeys.sealCookie} made for the same name. All keys of a ring are tried.
+   *
+   * @param name - the cookie's name
+   * @param sealed - the cookie's value, as a string or its bytes
+   * @param options - how old it may be, and the clock
+   * @throws {@link TokensealError} `malformed`, `bad-signature`, `cookie-expired`, `not-yet-valid`,
+   *   `cookie-too-large`, `cookie-character`, `weak-key`, `unknown-key`, `bad-argument`
+   */
+  openCookie(name: string, sealed: string | Uint8Array, options?: OpenOptions): OpenedCookie {
+    return unwrap(open(this.#block, name, sealed, options));
+  }
+
+  /**
+   * As {@link TokenKeys.openCookie}, but says why instead of throwing.
+   *
+   * @param name - the cookie's name
+   * @param sealed - the cookie's value, as a string or its bytes
+   * @param options - how old it may be, and the clock
+   */
+  tryOpenCookie(name: string, sealed: string | Uint8Array, options?: OpenOptions): OpenResult<OpenedCookie> {
+    return attempt(() => open(this.#block, name, sealed, options));
+  }
+
+  /**
    * Wipes the keys and gives their memory back. Using them afterwards is a `bad-argument`; freeing
    * them again does nothing. Keys that nobody refers to any more are freed some time, so this is
    * for those who want it now: `using key = new Key(...)` does it at the end of the block.
@@ -193,15 +245,4 @@ export abstract class TokenKeys {
 /** Lets `using` free the keys. */
 export interface TokenKeys extends Disposable {}
 
-// Not every browser has Symbol.dispose yet.
-if (typeof Symbol.dispose === "symbol") {
-  Object.defineProperty(TokenKeys.prototype, Symbol.dispose, {
-    value: TokenKeys.prototype.free,
-    configurable: true,
-    writable: true,
-  });
-}
-
-function clock(options: { now?: Time | undefined } | undefined): number {
-  return options?.now === undefined ? Date.now() : millisecondsOf(options.now, "now");
-}
+disposeByFree(TokenKeys.prototype);

@@ -86,3 +86,11 @@ export function check(answer: number): number {
   }
   return answer;
 }
+
+/** @internal What a call gave, when it is no error. */
+export function unwrap<T extends object>(answer: T | number): T {
+  if (typeof answer === "number") {
+    throw new TokensealError(codeOf(answer));
+  }
+  return answer;
+}

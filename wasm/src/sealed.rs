@@ -1,0 +1,49 @@
+//! Sealed cookie values.
+
+use tokenseal::{Error, KeyRing, cookie};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::answer::{float, number, write};
+use crate::record::{clock, max_age, text};
+use crate::{keys, scratch};
+
+/// Seals with a block's first key. Arguments: name, value; `now` in Unix milliseconds. Answer: the
+/// sealed value's length, and it. The caller leaves room for the longest.
+#[wasm_bindgen]
+pub fn cookie_seal(address: usize, count: usize, name_len: usize, value_len: usize, now: f64) -> f64 {
+    number(scratch::with([name_len, value_len], |[name, value], out| {
+        let ring = KeyRing::new(keys::at(address, count))?;
+        Ok(cookie::seal(ring.signing_key(), text(name)?, value, clock(now), out)?.len())
+    }))
+}
+
+/// Bytes of an answer before the value.
+const HEAD: usize = 24;
+
+/// Opens with a block's keys. Arguments: options, name, sealed value; `now` in Unix milliseconds.
+/// Answer: the value's length; when it was issued (f64, Unix milliseconds), its age (f64,
+/// milliseconds), the index of the key that opened it (u32) and whether that is another than the
+/// one that seals (u32), all little-endian, then the value.
+#[wasm_bindgen]
+pub fn cookie_open(
+    address: usize,
+    count: usize,
+    options_len: usize,
+    name_len: usize,
+    sealed_len: usize,
+    now: f64,
+) -> f64 {
+    number(scratch::with([options_len, name_len, sealed_len], |[options, name, sealed], out| {
+        let ring = KeyRing::new(keys::at(address, count))?;
+        let max_age = max_age(options)?;
+        let (head, out) = out.split_at_mut_checked(HEAD).ok_or(Error::BadArgument)?;
+        let opened = cookie::open(ring, text(name)?, sealed, max_age, clock(now), out)?;
+        let key = u32::try_from(opened.key_index).map_err(|_| Error::BadArgument)?;
+        let (issued, age) = (float(opened.issued), float(opened.age));
+        let reseal = u32::from(opened.reseal);
+        let numbers =
+            [&issued.to_le_bytes()[..], &age.to_le_bytes(), &key.to_le_bytes(), &reseal.to_le_bytes()];
+        write(head, numbers);
+        Ok(opened.value.len())
+    }))
+}

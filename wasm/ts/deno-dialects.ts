@@ -1,0 +1,3 @@
+import "./deno.js";
+
+export * from "./dialects/index.js";

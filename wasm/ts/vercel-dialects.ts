@@ -1,0 +1,3 @@
+import "./vercel.js";
+
+export * from "./dialects/index.js";
