@@ -17,8 +17,9 @@ def keys(kind: str, asked: Asked) -> list[bytes]:
     if kind == "rails-verifier":
         return asked.secrets
     prf = "sha1" if asked.legacy else "sha256"
-    salt = b"signed cookie" if asked.salt is None else asked.salt
-    return [hashlib.pbkdf2_hmac(prf, secret, salt, 1000, 64) for secret in asked.secrets]
+    return [
+        hashlib.pbkdf2_hmac(prf, secret, b"signed cookie", 1000, 64) for secret in asked.secrets
+    ]
 
 
 def seal(kind: str, asked: Asked, value: bytes) -> bytes:

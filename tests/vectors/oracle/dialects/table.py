@@ -6,6 +6,7 @@ from typing import Any
 
 from ..failure import Failure
 from ..policy import MAX_DURATION, check_now
+from ..set_cookie import check_name
 from . import django, express, gorilla, itsdangerous, koa, rails, rust_cookie
 from .common import Asked, Opened, check_size
 
@@ -21,6 +22,8 @@ FAMILIES = {
     "rails": rails,
     "rails-verifier": rails,
 }
+# What stands in the cookie as it is, which is text to the original.
+TEXTS = ("express", "signer", "timestamp-signer", "django", "django-signer", "rust-cookie")
 SINGLES = {"express": express, "gorilla": gorilla, "rust-cookie": rust_cookie}
 
 
@@ -33,6 +36,11 @@ def ask(spec: dict[str, Any], name: bytes, max_age: int | None, now: int) -> Ask
         raise Failure("bad-argument")
     if not all(secrets):
         raise Failure("weak-key")
+    if spec["kind"] != "koa":
+        check_name(name)
+    elif not name or any(not 0x20 <= octet <= 0x7E or octet in b";=" for octet in name):
+        # koa-session's own name was koa:sess.
+        raise Failure("cookie-character")
     options = {key: spec[key] for key in ("digest", "lenient", "legacy", "derive") if key in spec}
     salt = spec["salt"].encode() if "salt" in spec else None
     return Asked(secrets, name, now, salt=salt, max_age_ms=max_age, **options)
@@ -40,6 +48,11 @@ def ask(spec: dict[str, Any], name: bytes, max_age: int | None, now: int) -> Ask
 
 def seal(spec: dict[str, Any], name: bytes, value: bytes, now: int) -> str:
     asked, kind = ask(spec, name, None, now), spec["kind"]
+    if kind in TEXTS:
+        try:
+            value.decode()
+        except UnicodeDecodeError:
+            raise Failure("cookie-character") from None
     if kind == "koa":
         text = koa.seal(asked, value)
     elif kind in FAMILIES:
