@@ -17,6 +17,7 @@ def add(found: Group, cases: dict[str, Case]) -> None:
     add_express(found, cases["express-plain"], cases["express-both-letters"])
     add_koa(found, cases["koa-plain"])
     add_gorilla(found, cases["gorilla-plain"])
+    add_quotes(found, cases)
     add_options(found, cases)
 
 
@@ -29,14 +30,23 @@ def add_express(found: Group, case: Case, letters: Case) -> None:
     add_open(found, letters, "express-raw-both-letters", letters.opened(), text=raw)
     for id_, text in {
         "lower-case-escapes": case.text.replace("%3A", "%3a").replace("%3D", "%3d"),
-        "lower-case-escape-in-value": case.text.replace("%3D", "%3d"),
-        "only-prefix-encoded": signed.replace("s:", "s%3A"),
-        "only-value-encoded": case.text.replace("%3A", ":"),
+        "only-prefix-escaped": signed.replace("s:", "s%3A"),
+        "only-value-escaped": case.text.replace("%3A", ":"),
         "everything-escaped": "".join(f"%{ord(unit):02X}" for unit in signed),
         "needless-escape": case.text.replace("u", "%75", 1),
         "dot-escaped": case.text.replace(".", "%2E"),
-        "escape-cut": "s%3Auser%3." + case.text.split(".")[1],
-        "percent-alone": "s%3Auser%." + case.text.split(".")[1],
+    }.items():
+        add_open(found, case, f"express-{id_}", case.opened(), text=text)
+    plus = quote(raw, safe="+:=")
+    add_open(found, letters, "express-plus-is-plus", letters.opened(), text=plus)
+    tag = case.text.split(".")[1]
+    for id_, text in {
+        "escape-cut": f"s%3Auser%3.{tag}",
+        "escape-at-the-end": f"{case.text}%3",
+        "percent-alone": f"s%3Auser%.{tag}",
+        "percent-at-the-end": f"{case.text}%",
+        "percent-g": f"s%3Auser%3G42.{tag}",
+        "percent-u": f"s%3Auser%u003D42.{tag}",
     }.items():
         add_open(found, case, f"express-form-{id_}", MALFORMED, text=text)
     bare = unquote(case.text).removeprefix("s:")
@@ -190,4 +200,44 @@ def add_gorilla(found: Group, case: Case) -> None:
         BAD,
         text=sign.gorilla(case, b"1700000000", inner, name=b"a"),
         name="a|b",
+    )
+
+
+def add_quotes(found: Group, cases: dict[str, Case]) -> None:
+    """Django's Set-Cookie quotes the text because of its colons, and escapes within."""
+    for kind in ("django", "django-signer", "django-dumps"):
+        case = cases[BASES[kind]]
+        add_open(found, case, f"{kind}-quoted", case.opened(), text=f'"{case.text}"')
+        half = f'{case.text}"'
+        add_open(found, case, f"{kind}-quoted-at-the-end", MALFORMED, text=half)
+    case = cases["django-odd"]
+    quoted = quote_as_python(case.text)
+    assert "\\054" in quoted and '\\"' in quoted and "\\\\" in quoted
+    add_open(found, case, "django-quoted-odd", case.opened(), text=quoted)
+    for id_, text in {
+        "escape-cut": quoted.replace("\\054", "\\05"),
+        "needless-escape": quoted.replace("a", "\\141", 1),
+        "quote-inside": quoted.replace('\\"', '"'),
+        "comma-inside": quoted.replace("\\054", ","),
+        "semicolon-inside": quoted.replace("\\073", ";"),
+        "past-377": quoted.replace("\\054", "\\454"),
+    }.items():
+        assert text != quoted
+        add_open(found, case, f"django-quoted-{id_}", MALFORMED, text=text)
+
+
+def quote_as_python(text: str) -> str:
+    """By hand: what http.cookies leaves, and three octal digits or a backslash for the rest."""
+    plain = "!#$%&'*+-.^_`|~: ()/<=>?@[]{}"
+    return (
+        '"'
+        + "".join(
+            unit
+            if unit.isalnum() or unit in plain
+            else f"\\{unit}"
+            if unit in '"\\'
+            else f"\\{ord(unit):03o}"
+            for unit in text
+        )
+        + '"'
     )

@@ -78,7 +78,12 @@ def add_secrets(found: Group, start: str, case: Case) -> None:
 
 
 def add_names(found: Group, start: str, case: Case) -> None:
-    for id_, name in (("other", "uid"), ("longer", "sidd"), ("upper-case", "SID")):
+    for id_, name in (
+        ("other", "uid"),
+        ("longer", "sidd"),
+        ("upper-case", "SID"),
+        ("odd", "s:i/d[0]@{a}"),
+    ):
         expect = BAD if case.kind in NAMED else case.opened()
         add_open(found, case, f"{start}-name-{id_}", expect, name=name)
 
@@ -95,6 +100,10 @@ def add_misuse(found: Group, start: str, case: Case) -> None:
         args: Args = {"dialect": case.dialect, "name": name, **raw("value", case.value)}
         id_ = f"{start}-misused-name-{id_}-sealed"
         found.add(id_, "dialect.seal", args, character, case.now)
+    if case.kind.startswith("rails"):
+        args = {"dialect": case.dialect, "name": case.name, "value": ""}
+        id_ = f"{start}-misused-empty-sealed"
+        found.add(id_, "dialect.seal", args, err("bad-argument"), case.now)
     if case.kind in TEXTS:
         args = {"dialect": case.dialect, "name": case.name, **raw("value", b"caf\xe9")}
         found.add(f"{start}-misused-latin-1-sealed", "dialect.seal", args, character, case.now)

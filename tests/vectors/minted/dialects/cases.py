@@ -74,6 +74,7 @@ def add_koa() -> None:
     ):
         add(id_, "koa", value)
     add("sha256", "koa", digest="sha256")
+    add("sha512", "koa", digest="sha512")
     add("other-name", "koa", name="koa.sess")
     # The default of koa-session before its version 6.
     add("colon-in-name", "koa", name="koa:sess")
@@ -101,6 +102,7 @@ def add_itsdangerous() -> None:
         add("salt", kind, value, salt="activate")
         add("salt-non-ascii", kind, value, salt="s\u00e4lt")
         add("sha256", kind, value, digest="sha256")
+        add("sha512", kind, value, digest="sha512")
         add("two-secrets", kind, value, secrets=(OLD, K))
         add("three-secrets", kind, value, secrets=(BINARY, OLD, K))
     for id_, now in (
@@ -176,6 +178,10 @@ def add_others() -> None:
         ("two-paddings", b"user=4"),
     ):
         add(id_, "gorilla", octets)
+    # The tag stands anywhere in the base64, also across whatever pieces it is read in.
+    for length in range(3, 75, 3):
+        add(f"length-{length}", "gorilla", "x" * length)
+    add("length-2000", "gorilla", "x" * 2000)
     add("two-codecs", "gorilla", secrets=(K, OLD))
     add("other-name", "gorilla", name="session-name")
     add("pipe-in-name", "gorilla", name="a|b")
@@ -206,14 +212,18 @@ def add_rails() -> None:
     ):
         add(id_, "rails", text)
     add("sha256", "rails", value, digest="sha256")
+    add("sha512", "rails", value, digest="sha512")
     add("legacy", "rails", value, legacy=True)
+    for length in range(1, 50, 4):
+        add(f"length-{length}", "rails", json.dumps("x" * length))
+    add("length-1500", "rails", json.dumps("x" * 1500))
     add("two-secrets", "rails", value, secrets=(K, OLD))
     add("other-name", "rails", value, name="remember_me")
     add("name-escaped", "rails", value, name="a&b")
     add("expiry", "rails", value, expires_ms=NOW + 3_600_000)
     add("expiry-milliseconds", "rails", value, expires_ms=NOW + 123)
     add("expiry-year-9999", "rails", value, expires_ms=253_402_300_799_999)
-    for digest in ("sha1", "sha256"):
+    for digest in ("sha1", "sha256", "sha512"):
         add(digest, "rails-verifier", value, digest=digest)
     add("default", "rails-verifier", value)
     add("bytes", "rails-verifier", b"\xff\x00\xfe")

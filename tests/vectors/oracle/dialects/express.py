@@ -7,6 +7,7 @@ from urllib.parse import quote, unquote_to_bytes
 from ..failure import Failure
 from .common import Asked, Opened, decode, encode, mac, split_last, which
 
+HEX_DIGITS = b"0123456789abcdefABCDEF"
 UNRESERVED = "!'()*"  # beside letters, digits and "-._~"
 
 
@@ -16,15 +17,12 @@ def seal(asked: Asked, value: bytes) -> bytes:
 
 
 def open_(asked: Asked, text: bytes) -> Opened:
-    """As `encodeURIComponent` writes it, or as it stands where nothing needs to be encoded."""
+    """As `decodeURIComponent` reads it, since not every version of npm `cookie` encodes alike."""
     asked.forbid_max_age()
-    signed = text
-    if text.startswith(b"s%3A"):
-        signed = unquote_to_bytes(text)
-        if quote(signed, safe=UNRESERVED).encode() != text:
+    for piece in text.split(b"%")[1:]:
+        if len(piece) < 2 or any(digit not in HEX_DIGITS for digit in piece[:2]):
             raise Failure("malformed")
-    elif b"%" in text:
-        raise Failure("malformed")
+    signed = unquote_to_bytes(text)
     if not signed.startswith(b"s:"):
         raise Failure("malformed")
     value, last = split_last(signed[2:], b".")

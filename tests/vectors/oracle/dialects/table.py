@@ -6,7 +6,6 @@ from typing import Any
 
 from ..failure import Failure
 from ..policy import MAX_DURATION, check_now
-from ..set_cookie import check_name
 from . import django, express, gorilla, itsdangerous, koa, rails, rust_cookie
 from .common import Asked, Opened, check_size
 
@@ -36,10 +35,8 @@ def ask(spec: dict[str, Any], name: bytes, max_age: int | None, now: int) -> Ask
         raise Failure("bad-argument")
     if not all(secrets):
         raise Failure("weak-key")
-    if spec["kind"] != "koa":
-        check_name(name)
-    elif not name or any(not 0x20 <= octet <= 0x7E or octet in b";=" for octet in name):
-        # koa-session's own name was koa:sess.
+    # Frameworks are freer than RFC 6265: koa-session's own name was koa:sess.
+    if not name or any(not 0x21 <= octet <= 0x7E or octet in b"=;," for octet in name):
         raise Failure("cookie-character")
     options = {key: spec[key] for key in ("digest", "lenient", "legacy", "derive") if key in spec}
     salt = spec["salt"].encode() if "salt" in spec else None
