@@ -6,11 +6,12 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 .PHONY: help demo test bench install header vectors clean \
-        test-vectors test-rust test-c test-python test-js test-cross test-readme
+        test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme fuzz
 
 help:
 	@echo 'make demo     mint a token in one runtime, verify it in all the others'
 	@echo 'make test     every test of every runtime'
+	@echo 'make fuzz     every fuzz target for SECONDS=60'
 	@echo 'make bench    speed, as ratios to bare HMAC and to the peers'
 	@echo 'make install  the C library and its header (PREFIX=$(PREFIX), DESTDIR=)'
 	@echo 'make header   generate include/tokenseal.h'
@@ -21,7 +22,7 @@ demo:
 	@tests/setup/c
 	@tests/demo/run
 
-test: test-vectors test-rust test-c test-python test-js test-cross test-readme
+test: test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme
 	@printf '\nAll tests passed.\n'
 
 test-vectors:
@@ -41,8 +42,17 @@ test-js:
 test-cross: test-python test-js test-c
 	@tests/setup/cross
 	@tests/cross/run
+test-interop: test-python
+	@tests/setup/interop
+	@tests/interop/run
 test-readme: test-python test-js
 	@tests/readme/run
+
+# Each fuzz target for SECONDS, with nightly and cargo-fuzz.
+SECONDS ?= 60
+fuzz:
+	@tests/setup/fuzz
+	@core/fuzz/run $(SECONDS)
 
 bench:
 	@tests/perf/run

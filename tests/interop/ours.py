@@ -34,32 +34,35 @@ def dialect(job: Job) -> Any:
 
 
 def seal(job: Job) -> str:
-    value, now = bytes.fromhex(job["value_hex"]), job["now"] / 1000
-    if job["dialect"]["kind"] != "cookie-session":
-        return str(dialect(job).seal(job["name"], value, now=now))
-    # What cookie-session does: JSON in base64, and Koa's second cookie beside it.
-    session = base64.b64encode(value).decode()
-    return f"{session} {dialect(job).seal(job['name'], session, now=now)}"
+    kind, value = job["dialect"]["kind"], bytes.fromhex(job["value_hex"])
+    if kind == "koa":
+        return str(dialect(job).sign(job["name"], value))
+    if kind == "cookie-session":
+        # JSON in base64, and Koa's second cookie beside it.
+        session = base64.b64encode(value).decode()
+        return f"{session} {dialect(job).sign(job['name'], session)}"
+    return str(dialect(job).seal(job["name"], value, now=job["now"] / 1000))
+
+
+def read(job: Job) -> Job:
+    kind, name, text = job["dialect"]["kind"], job["name"], job["text"]
+    if kind == "koa":
+        dialect(job).verify(name, bytes.fromhex(job["value_hex"]), text)
+        return {"ok": job["value_hex"]}
+    if kind == "cookie-session":
+        session, signature = text.split(" ")
+        dialect(job).verify(name, session, signature)
+        return {"ok": base64.b64decode(session).hex()}
+    max_age = job["max_age_ms"] / 1000 if "max_age_ms" in job else None
+    opened = dialect(job).open(name, text, max_age=max_age, now=job["now"] / 1000)
+    return {"ok": opened.value.hex(), "compressed": opened.compressed}
 
 
 def open_(job: Job) -> Job:
-    kind, text = job["dialect"]["kind"], job["text"]
-    options: Job = {"now": job["now"] / 1000}
-    if "max_age_ms" in job:
-        options["max_age"] = job["max_age_ms"] / 1000
     try:
-        if kind == "cookie-session":
-            session, signature = text.split(" ")
-            opened = dialect(job).open(job["name"], session, signature, **options)
-            return {"ok": base64.b64decode(opened.value).hex()}
-        if kind == "koa":
-            value = bytes.fromhex(job["value_hex"])
-            opened = dialect(job).open(job["name"], value, text, **options)
-        else:
-            opened = dialect(job).open(job["name"], text, **options)
+        return read(job)
     except TokenError as error:
         return {"err": error.code}
-    return {"ok": opened.value.hex(), "compressed": getattr(opened, "compressed", False)}
 
 
 def build(job: Job) -> str:

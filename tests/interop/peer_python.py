@@ -175,18 +175,20 @@ class Django:
 
     def open(self, job: Job) -> bytes:
         age = seconds(job)
-        if self.kind == "django-signer":
-            return str(signing.Signer(salt=self.salt).unsign(text(job))).encode()
-        if self.kind == "django-dumps":
-            salt = "django.core.signing" if self.salt is None else self.salt
-            return json.dumps(signing.loads(text(job), salt=salt, max_age=age)).encode()
         request = HttpRequest()
-        # As Set-Cookie has it: quoted, and what may not stand there escaped.
-        quoted: SimpleCookie = SimpleCookie()
-        quoted[job["name"]] = text(job)
-        request.META["HTTP_COOKIE"] = f"{job['name']}={quoted[job['name']].coded_value}"
+        sent = text(job)
+        if not (sent.startswith('"') and sent.endswith('"')):
+            # As Set-Cookie has it: quoted, and what may not stand there escaped.
+            sent = SimpleCookie({"name": sent})["name"].coded_value
+        request.META["HTTP_COOKIE"] = f"{job['name']}={sent}"
         request.COOKIES = django.http.parse_cookie(request.META["HTTP_COOKIE"])
-        return str(request.get_signed_cookie(job["name"], salt=self.salt or "", max_age=age)).encode()
+        if self.kind == "django":
+            return str(request.get_signed_cookie(job["name"], salt=self.salt or "", max_age=age)).encode()
+        received = request.COOKIES[job["name"]]
+        if self.kind == "django-signer":
+            return str(signing.Signer(salt=self.salt).unsign(received)).encode()
+        salt = "django.core.signing" if self.salt is None else self.salt
+        return json.dumps(signing.loads(received, salt=salt, max_age=age)).encode()
 
 
 def text(job: Job) -> str:

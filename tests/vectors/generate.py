@@ -34,10 +34,8 @@ from sources.vector import Group
 
 ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 HERE = Path(__file__).resolve().parent
-SOURCES = (hmac_tags, rfc, minted, keys, ring, edge, hostile, claims, sign, inspect, bearer)
-# Written to a folder of their own, until every runner knows their operations.
-NEXT = HERE / "next"
-NEXT_SOURCES = (cookie_parse, cookie_set, cookie_seal, dialects)
+TOKENS = (hmac_tags, rfc, minted, keys, ring, edge, hostile, claims, sign, inspect, bearer)
+COOKIES = (cookie_parse, cookie_set, cookie_seal, dialects)
 
 
 def disagreements(groups: list[Group]) -> list[str]:
@@ -67,15 +65,11 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing, compare")
     check: bool = parser.parse_args().check
 
-    folders = [(source.group(), HERE) for source in SOURCES]
-    folders += [(source.group(), NEXT) for source in NEXT_SOURCES]
-    groups = [group for group, _ in folders]
+    groups = [source.group() for source in (*TOKENS, *COOKIES)]
     faults = disagreements(groups)
-    files = {folder / f"{group.name}.json": render(group) for group, folder in folders}
+    files = {HERE / f"{group.name}.json": render(group) for group in groups}
     faults += [
-        f"{path.name}: no source makes it"
-        for path in [*HERE.glob("*.json"), *NEXT.glob("*.json")]
-        if path not in files
+        f"{path.name}: no source makes it" for path in HERE.glob("*.json") if path not in files
     ]
     for path, text in files.items():
         if check and (not path.exists() or path.read_text(encoding="ascii") != text):
@@ -85,7 +79,6 @@ def main() -> int:
         return 1
     for group, (path, text) in zip(groups, files.items(), strict=True):
         if not check:
-            path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="ascii")
         print(f"{path.name}: {len(group.vectors)}")
     print(f"{sum(len(group.vectors) for group in groups)} vectors")

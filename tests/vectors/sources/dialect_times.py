@@ -203,6 +203,7 @@ def add_rails_bodies(found: Group, case: Case, verifier: Case) -> None:
         "message-not-base64": {"message": "user=42"},
         "message-unpadded": {"message": "InVzZXI9NDIx"[:-1]},
         "message-number": {"message": 42},
+        "message-empty": {"message": ""},
     }
     for id_, changed in changes.items():
         opens(id_, sign.rails(case, {"_rails": {**good, **changed}}), MALFORMED)
@@ -227,6 +228,7 @@ def add_rails_bodies(found: Group, case: Case, verifier: Case) -> None:
         opens(id_, sign.rails(case, data), MALFORMED)
     for each, start in ((case, "rails"), (verifier, "rails-verifier")):
         for id_, body in {
+            "empty": b"",
             "not-base64": b"user=42",
             "unpadded": b"InVzZXI9NDIxIg",
             "url-alphabet": b"Pz8_Pz8_",

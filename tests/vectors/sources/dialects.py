@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sources import dialect_texts, dialect_times
+from sources import dialect_kinds, dialect_texts, dialect_times
 from sources.dialect_case import Case, add_open, add_seal
 from sources.vector import Group, Vector
 
@@ -35,6 +35,7 @@ def unjudged() -> Group:
     for case in cases.values():
         add_minted(found, case)
     dialect_texts.add(found, cases)
+    dialect_kinds.add(found, cases)
     dialect_times.add(found, cases)
     return found
 

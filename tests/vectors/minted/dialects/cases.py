@@ -75,7 +75,9 @@ def add_koa() -> None:
         add(id_, "koa", value)
     add("sha256", "koa", digest="sha256")
     add("sha512", "koa", digest="sha512")
-    add("other-name", "koa", name="koa:sess")
+    add("other-name", "koa", name="koa.sess")
+    # The default of koa-session before its version 6.
+    add("colon-in-name", "koa", name="koa:sess")
     add("two-secrets", "koa", secrets=(K, OLD))
     add("short-secret", "koa", secrets=(b"keyboard cat",))
 
@@ -176,7 +178,10 @@ def add_others() -> None:
         ("two-paddings", b"user=4"),
     ):
         add(id_, "gorilla", octets)
-    add("sha512", "gorilla", digest="sha512")
+    # The tag stands anywhere in the base64, also across whatever pieces it is read in.
+    for length in range(3, 75, 3):
+        add(f"length-{length}", "gorilla", "x" * length)
+    add("length-2000", "gorilla", "x" * 2000)
     add("two-codecs", "gorilla", secrets=(K, OLD))
     add("other-name", "gorilla", name="session-name")
     add("pipe-in-name", "gorilla", name="a|b")
@@ -208,8 +213,10 @@ def add_rails() -> None:
         add(id_, "rails", text)
     add("sha256", "rails", value, digest="sha256")
     add("sha512", "rails", value, digest="sha512")
-    add("salt", "rails", value, salt="another salt")
     add("legacy", "rails", value, legacy=True)
+    for length in range(1, 50, 4):
+        add(f"length-{length}", "rails", json.dumps("x" * length))
+    add("length-1500", "rails", json.dumps("x" * 1500))
     add("two-secrets", "rails", value, secrets=(K, OLD))
     add("other-name", "rails", value, name="remember_me")
     add("name-escaped", "rails", value, name="a&b")

@@ -5,7 +5,6 @@
 package main
 
 import (
-	"crypto/sha512"
 	"encoding/hex"
 	"encoding/json"
 	"os"
@@ -19,7 +18,6 @@ type job struct {
 	ID      string `json:"id"`
 	Dialect struct {
 		Secrets []string `json:"secrets_hex"`
-		Digest  string   `json:"digest"`
 	} `json:"dialect"`
 	Name   string `json:"name"`
 	Value  string `json:"value_hex"`
@@ -45,9 +43,6 @@ func codecs(given job) []securecookie.Codec {
 	var found []securecookie.Codec
 	for _, secret := range given.Dialect.Secrets {
 		codec := securecookie.New(unhex(secret), nil).SetSerializer(securecookie.NopEncoder{})
-		if given.Dialect.Digest == "sha512" {
-			codec.HashFunc(sha512.New)
-		}
 		codec.MaxAge(0)
 		if given.MaxAge != nil {
 			codec.MaxAge(*given.MaxAge / 1000)

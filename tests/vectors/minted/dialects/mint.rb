@@ -21,8 +21,7 @@ def keys(job)
     next secret if dialect["kind"] == "rails-verifier"
 
     hash = dialect["legacy"] ? "SHA1" : "SHA256"
-    salt = dialect.fetch("salt", "signed cookie")
-    OpenSSL::KDF.pbkdf2_hmac(secret, salt: salt, iterations: 1000, length: 64, hash: hash)
+    OpenSSL::KDF.pbkdf2_hmac(secret, salt: "signed cookie", iterations: 1000, length: 64, hash: hash)
   end
 end
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from http import cookies
 
 from ..failure import Failure
 from .common import Asked, Opened, check_seconds, decode, encode, mac, split_last, which
@@ -37,7 +38,22 @@ def seal(kind: str, asked: Asked, value: bytes) -> bytes:
     return message + b":" + encode(tag, url=True, padded=False)
 
 
+def unquote(text: bytes) -> bytes:
+    """Without the header's quotes, and the escapes that http.cookies writes inside them."""
+    if len(text) < 2 or not text.startswith(b'"') or not text.endswith(b'"'):
+        return text
+    try:
+        value = cookies._unquote(text.decode())
+    except UnicodeDecodeError:
+        raise Failure("malformed") from None
+    assert isinstance(value, str)
+    if cookies._quote(value) != text.decode() and f'"{value}"' != text.decode():
+        raise Failure("malformed")
+    return value.encode()
+
+
 def open_(kind: str, asked: Asked, text: bytes) -> Opened:
+    text = unquote(text)
     if kind == "django-signer":
         asked.forbid_max_age()
     message, last = split_last(text, b":")

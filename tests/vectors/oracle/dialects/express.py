@@ -7,8 +7,8 @@ from urllib.parse import quote, unquote_to_bytes
 from ..failure import Failure
 from .common import Asked, Opened, decode, encode, mac, split_last, which
 
-UNRESERVED = "!'()*"  # beside letters, digits and "-._~"
 HEX_DIGITS = b"0123456789abcdefABCDEF"
+UNRESERVED = "!'()*"  # beside letters, digits and "-._~"
 
 
 def seal(asked: Asked, value: bytes) -> bytes:
@@ -17,6 +17,7 @@ def seal(asked: Asked, value: bytes) -> bytes:
 
 
 def open_(asked: Asked, text: bytes) -> Opened:
+    """As `decodeURIComponent` reads it, since not every version of npm `cookie` encodes alike."""
     asked.forbid_max_age()
     for piece in text.split(b"%")[1:]:
         if len(piece) < 2 or any(digit not in HEX_DIGITS for digit in piece[:2]):

@@ -9,21 +9,23 @@ from ..failure import Failure
 from .common import Asked, Opened, check_seconds, decode, encode, mac, which
 
 DIGITS = b"0123456789"
+TAG = 32
 
 
 def seal(asked: Asked, value: bytes) -> bytes:
     dated = b"%d|%s" % (asked.now_s, encode(value, url=True, padded=True))
-    tag = mac(asked.digest or "sha256", asked.secrets[0], asked.name + b"|" + dated)
+    tag = mac("sha256", asked.secrets[0], asked.name + b"|" + dated)
     return encode(dated + b"|" + tag, url=True, padded=True)
 
 
 def open_(asked: Asked, text: bytes) -> Opened:
-    parts = read_outer(text, asked.lenient).split(b"|", 2)
-    if len(parts) != 3:
+    data = read_outer(text, asked.lenient)
+    dated, tag = data[:-TAG], data[-TAG:]
+    if len(tag) < TAG or not dated.endswith(b"|") or dated.count(b"|") != 2:
         raise Failure("malformed")
-    stamp, inner, tag = parts
+    stamp, inner, _ = dated.split(b"|")
     message = asked.name + b"|" + stamp + b"|" + inner
-    at = which(asked.secrets, asked.digest or "sha256", message, tag)
+    at = which(asked.secrets, "sha256", message, tag)
 
     if not 1 <= len(stamp) <= 16 or any(octet not in DIGITS for octet in stamp):
         raise Failure("malformed")
@@ -39,8 +41,7 @@ def open_(asked: Asked, text: bytes) -> Opened:
 def read_outer(text: bytes, lenient: bool) -> bytes:
     if not lenient:
         return decode(text, url=True, padded=True)
-    # Go skips line breaks and ignores unused bits, and that is all.
-    text = text.replace(b"\r", b"").replace(b"\n", b"")
+    # Go ignores unused bits, too.
     body = text.rstrip(b"=")
     if len(text) % 4 or len(text) - len(body) > 2:
         raise Failure("malformed")

@@ -17,11 +17,15 @@ def keys(kind: str, asked: Asked) -> list[bytes]:
     if kind == "rails-verifier":
         return asked.secrets
     prf = "sha1" if asked.legacy else "sha256"
-    salt = b"signed cookie" if asked.salt is None else asked.salt
-    return [hashlib.pbkdf2_hmac(prf, secret, salt, 1000, 64) for secret in asked.secrets]
+    return [
+        hashlib.pbkdf2_hmac(prf, secret, b"signed cookie", 1000, 64) for secret in asked.secrets
+    ]
 
 
 def seal(kind: str, asked: Asked, value: bytes) -> bytes:
+    if not value:
+        # Rails would not read it.
+        raise Failure("bad-argument")
     data = value if kind == "rails-verifier" else wrap(value, asked.name)
     body = encode(data, url=False, padded=True)
     tag = mac(asked.digest or "sha1", keys(kind, asked)[0], body)
@@ -39,6 +43,8 @@ def wrap(value: bytes, name: bytes) -> bytes:
 def open_(kind: str, asked: Asked, text: bytes) -> Opened:
     asked.forbid_max_age()
     body, last = split_last(text, b"--")
+    if not body:
+        raise Failure("malformed")
     if len(last) % 2 or re.fullmatch(b"[0-9a-f]*", last) is None:
         raise Failure("malformed")
     tag = bytes.fromhex(last.decode())
@@ -51,7 +57,7 @@ def open_(kind: str, asked: Asked, text: bytes) -> Opened:
     if not isinstance(members, Object):
         raise Failure("malformed")
     message, exp, pur = (members.members.get(name) for name in ("message", "exp", "pur"))
-    if not isinstance(message, str) or not isinstance(exp, str | None):
+    if not isinstance(message, str) or not message or not isinstance(exp, str | None):
         raise Failure("malformed")
     value = decode(message.encode(), url=False, padded=True)
     if pur != f"cookie.{asked.name.decode()}":

@@ -21,6 +21,8 @@ FAMILIES = {
     "rails": rails,
     "rails-verifier": rails,
 }
+# What stands in the cookie as it is, which is text to the original.
+TEXTS = ("express", "signer", "timestamp-signer", "django", "django-signer", "rust-cookie")
 SINGLES = {"express": express, "gorilla": gorilla, "rust-cookie": rust_cookie}
 
 
@@ -33,6 +35,9 @@ def ask(spec: dict[str, Any], name: bytes, max_age: int | None, now: int) -> Ask
         raise Failure("bad-argument")
     if not all(secrets):
         raise Failure("weak-key")
+    # Frameworks are freer than RFC 6265: koa-session's own name was koa:sess.
+    if not name or any(not 0x21 <= octet <= 0x7E or octet in b"=;," for octet in name):
+        raise Failure("cookie-character")
     options = {key: spec[key] for key in ("digest", "lenient", "legacy", "derive") if key in spec}
     salt = spec["salt"].encode() if "salt" in spec else None
     return Asked(secrets, name, now, salt=salt, max_age_ms=max_age, **options)
@@ -40,6 +45,11 @@ def ask(spec: dict[str, Any], name: bytes, max_age: int | None, now: int) -> Ask
 
 def seal(spec: dict[str, Any], name: bytes, value: bytes, now: int) -> str:
     asked, kind = ask(spec, name, None, now), spec["kind"]
+    if kind in TEXTS:
+        try:
+            value.decode()
+        except UnicodeDecodeError:
+            raise Failure("cookie-character") from None
     if kind == "koa":
         text = koa.seal(asked, value)
     elif kind in FAMILIES:
