@@ -5,6 +5,10 @@ use std::cell::Cell;
 use std::panic::catch_unwind;
 
 use serde::{Deserialize, Serialize};
+use tokenseal::cookie::dialect::{
+    Dialect, Digest, Django, Express, Flask, Gorilla, Rails, RustCookie, Secrets, Starlette,
+};
+use tokenseal::cookie::{self, SetCookie};
 use tokenseal::jwt::{self, Claims, Expiry, Policy};
 use tokenseal::{Algorithm, Error, Key, KeyRing, bearer, jwk, unverified};
 
@@ -133,5 +137,49 @@ fn sign_and_verify() {
         }
         assert!(unverified::read(token.as_bytes(), &mut [0; 256], &mut buf).is_ok());
         assert!(bearer::token(b"Bearer abc").is_ok());
+    });
+}
+
+#[test]
+fn cookies() {
+    without_allocation(|| {
+        let key = Key::new(Algorithm::Hs512, SECRET).unwrap();
+        let (mut sealed, mut buf) = ([0; 512], [0; 512]);
+        let sealed = cookie::seal(&key, "sid", b"a value; with % and \xff", NOW, &mut sealed).unwrap();
+        let set =
+            SetCookie { max_age: Some(60_000), expires: Some(NOW), ..SetCookie::new("__Host-sid", sealed) };
+        assert!(set.write(&mut buf).is_ok());
+        assert!(set.removal().write(&mut buf).is_ok());
+        assert_eq!(cookie::parse(b"a=1; b; c=2;;d=\x01; a=3").count(), 3);
+        assert_eq!(cookie::find(b"a=1; a=2", b"a"), Some(&b"1"[..]));
+        assert!(cookie::open(&key, "sid", sealed.as_bytes(), Some(1_000), NOW, &mut buf).is_ok());
+        for len in 0..sealed.len() {
+            assert!(cookie::open(&key, "sid", &sealed.as_bytes()[..len], None, NOW, &mut buf).is_err());
+        }
+    });
+}
+
+#[test]
+fn dialects() {
+    without_allocation(|| {
+        let secrets: [&[u8]; 1] = [SECRET];
+        let secrets = Secrets::new(&secrets);
+        let rails = Rails::new(secrets, Digest::Sha256).unwrap();
+        let dialects: [&dyn Dialect; 7] = [
+            &Express::new(secrets),
+            &Flask::new(secrets),
+            &Starlette::new(secrets),
+            &Django::new(secrets),
+            &Gorilla::new(secrets),
+            &RustCookie::new(secrets),
+            &rails,
+        ];
+        for dialect in dialects {
+            let (mut text, mut buf) = ([0; 512], [0; 512]);
+            let text = dialect.seal("sid", b"{\"user\":42}", NOW, &mut text).unwrap();
+            let opened = dialect.open("sid", text.as_bytes(), None, NOW, &mut buf).unwrap();
+            assert_eq!(opened.value, b"{\"user\":42}");
+            assert!(dialect.open("sid", &text.as_bytes()[1..], None, NOW, &mut buf).is_err());
+        }
     });
 }
