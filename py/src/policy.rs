@@ -6,7 +6,7 @@ use pyo3::types::PyString;
 use tokenseal::{Error, jwt, limits};
 
 use crate::errors::{bad_argument, exception};
-use crate::text::{Many, OneOrMany, Text};
+use crate::text::{Given, Many, OneOrMany, Text};
 use crate::time::Duration;
 
 /// What to ask of a token beyond its signature: the options of ``verify``, under a name.
@@ -164,8 +164,8 @@ impl Options {
 impl Policy {
     #[new]
     #[pyo3(
-        signature = (*, issuer=None, subject=None, audience=None, any_audience=None, jwt_id=None, typ=None,
-            leeway=None, max_age=None, require_exp=None, required=None, max_token=None),
+        signature = (*, issuer=None, subject=None, audience=None, any_audience=Given(None), jwt_id=None, typ=None,
+            leeway=Given(None), max_age=None, require_exp=Given(None), required=Given(None), max_token=Given(None)),
         text_signature = "(*, issuer=None, subject=None, audience=None, any_audience=False, jwt_id=None, \
             typ=None, leeway=0, max_age=None, require_exp=True, required=(), max_token=8192)"
     )]
@@ -175,27 +175,27 @@ impl Policy {
         issuer: Option<Text>,
         subject: Option<Text>,
         audience: Option<OneOrMany>,
-        any_audience: Option<bool>,
+        any_audience: Given<bool>,
         jwt_id: Option<Text>,
         typ: Option<Text>,
-        leeway: Option<Duration>,
+        leeway: Given<Duration>,
         max_age: Option<Duration>,
-        require_exp: Option<bool>,
-        required: Option<Many>,
-        max_token: Option<Size>,
+        require_exp: Given<bool>,
+        required: Given<Many>,
+        max_token: Given<Size>,
     ) -> PyResult<Self> {
         let options = Options {
             issuer,
             subject,
             audience,
-            any_audience,
+            any_audience: any_audience.0,
             jwt_id,
             typ,
-            leeway,
+            leeway: leeway.0,
             max_age,
-            require_exp,
-            required,
-            max_token,
+            require_exp: require_exp.0,
+            required: required.0,
+            max_token: max_token.0,
         };
         #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough")]
         let checked = options.with_core(|policy| policy.check());

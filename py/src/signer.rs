@@ -15,7 +15,7 @@ use crate::claims_out;
 use crate::policy::{Options, Policy, Size};
 use crate::sealed::{self, Opened};
 use crate::signing;
-use crate::text::{Many, Octets, OneOrMany, Part, Text};
+use crate::text::{Given, Many, Octets, OneOrMany, Part, Text};
 use crate::time::{Duration, ExpiresIn, Instant, now as time_or_clock};
 
 /// One or several keys that sign and verify tokens, and seal cookies: the base of ``Key`` and ``KeyRing``.
@@ -95,7 +95,7 @@ impl Signer {
     /// ['admin']
     #[pyo3(
         signature = (claims=Object::NONE, *, expires_in=ExpiresIn(Expiry::Default), not_before=None, issuer=None,
-            subject=None, audience=None, jwt_id=None, typ=None, max_token=None, now=None),
+            subject=None, audience=None, jwt_id=None, typ=None, max_token=Given(None), now=None),
         text_signature = "($self, claims={}, *, expires_in=900, not_before=None, issuer=None, \
             subject=None, audience=None, jwt_id=None, typ=None, max_token=8192, now=None)"
     )]
@@ -115,7 +115,7 @@ impl Signer {
         audience: Option<OneOrMany>,
         jwt_id: Option<Text>,
         typ: Option<Text>,
-        max_token: Option<Size>,
+        max_token: Given<Size>,
         now: Option<Instant>,
     ) -> PyResult<Bound<'py, PyString>> {
         let mut written = Vec::new();
@@ -132,7 +132,7 @@ impl Signer {
             expires_in: expires_in.0,
             not_before: not_before.map(|Instant(millis)| millis),
             typ: typ.as_ref().map(Text::as_str),
-            max_token: max_token.map_or(default.max_token, |Size(bytes)| bytes),
+            max_token: max_token.0.map_or(default.max_token, |Size(bytes)| bytes),
             ..default
         };
         signing::sign(py, &self.keys()[0], &claims)
@@ -177,8 +177,8 @@ impl Signer {
     ///     ...
     /// tokenseal.errors.Expired: the token has expired (exp)
     #[pyo3(
-        signature = (token, *, issuer=None, subject=None, audience=None, any_audience=None, jwt_id=None, typ=None,
-            leeway=None, max_age=None, require_exp=None, required=None, max_token=None, policy=None, now=None),
+        signature = (token, *, issuer=None, subject=None, audience=None, any_audience=Given(None), jwt_id=None, typ=None,
+            leeway=Given(None), max_age=None, require_exp=Given(None), required=Given(None), max_token=Given(None), policy=None, now=None),
         text_signature = "($self, token, *, issuer=None, subject=None, audience=None, any_audience=False, \
             jwt_id=None, typ=None, leeway=0, max_age=None, require_exp=True, required=(), max_token=8192, \
             policy=None, now=None)"
@@ -195,14 +195,14 @@ impl Signer {
         issuer: Option<Text>,
         subject: Option<Text>,
         audience: Option<OneOrMany>,
-        any_audience: Option<bool>,
+        any_audience: Given<bool>,
         jwt_id: Option<Text>,
         typ: Option<Text>,
-        leeway: Option<Duration>,
+        leeway: Given<Duration>,
         max_age: Option<Duration>,
-        require_exp: Option<bool>,
-        required: Option<Many>,
-        max_token: Option<Size>,
+        require_exp: Given<bool>,
+        required: Given<Many>,
+        max_token: Given<Size>,
         policy: Option<Bound<'py, Policy>>,
         now: Option<Instant>,
     ) -> PyResult<Bound<'py, PyDict>> {
@@ -210,14 +210,14 @@ impl Signer {
             issuer,
             subject,
             audience,
-            any_audience,
+            any_audience: any_audience.0,
             jwt_id,
             typ,
-            leeway,
+            leeway: leeway.0,
             max_age,
-            require_exp,
-            required,
-            max_token,
+            require_exp: require_exp.0,
+            required: required.0,
+            max_token: max_token.0,
         };
         self.verified(py, token.as_bytes(), &options, policy.as_ref(), now, |verified| {
             claims_out::object(py, verified.as_json())
@@ -232,8 +232,8 @@ impl Signer {
     /// >>> key.verify_raw(key.sign('{"pi": 3.0e0}', expires_in=None, now=0), require_exp=False)
     /// '{"pi": 3.0e0,"iat":0}'
     #[pyo3(
-        signature = (token, *, issuer=None, subject=None, audience=None, any_audience=None, jwt_id=None, typ=None,
-            leeway=None, max_age=None, require_exp=None, required=None, max_token=None, policy=None, now=None),
+        signature = (token, *, issuer=None, subject=None, audience=None, any_audience=Given(None), jwt_id=None, typ=None,
+            leeway=Given(None), max_age=None, require_exp=Given(None), required=Given(None), max_token=Given(None), policy=None, now=None),
         text_signature = "($self, token, *, issuer=None, subject=None, audience=None, any_audience=False, \
             jwt_id=None, typ=None, leeway=0, max_age=None, require_exp=True, required=(), max_token=8192, \
             policy=None, now=None)"
@@ -250,14 +250,14 @@ impl Signer {
         issuer: Option<Text>,
         subject: Option<Text>,
         audience: Option<OneOrMany>,
-        any_audience: Option<bool>,
+        any_audience: Given<bool>,
         jwt_id: Option<Text>,
         typ: Option<Text>,
-        leeway: Option<Duration>,
+        leeway: Given<Duration>,
         max_age: Option<Duration>,
-        require_exp: Option<bool>,
-        required: Option<Many>,
-        max_token: Option<Size>,
+        require_exp: Given<bool>,
+        required: Given<Many>,
+        max_token: Given<Size>,
         policy: Option<Bound<'py, Policy>>,
         now: Option<Instant>,
     ) -> PyResult<Bound<'py, PyString>> {
@@ -265,14 +265,14 @@ impl Signer {
             issuer,
             subject,
             audience,
-            any_audience,
+            any_audience: any_audience.0,
             jwt_id,
             typ,
-            leeway,
+            leeway: leeway.0,
             max_age,
-            require_exp,
-            required,
-            max_token,
+            require_exp: require_exp.0,
+            required: required.0,
+            max_token: max_token.0,
         };
         self.verified(py, token.as_bytes(), &options, policy.as_ref(), now, |verified| {
             PyString::new(py, verified.as_json())

@@ -141,3 +141,14 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Many {
         object.try_iter()?.map(|item| item?.extract()).collect::<PyResult<_>>().map(Self)
     }
 }
+
+/// An argument that has another default than `None`, and so does not take that.
+pub struct Given<T>(pub Option<T>);
+
+impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Given<T> {
+    type Error = T::Error;
+
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error> {
+        object.extract().map(|given| Self(Some(given)))
+    }
+}

@@ -1,4 +1,4 @@
-"""Times verify, sign, the refusal of a bad signature, and cookies beside the HMAC alone and beside other libraries.
+"""Times tokens, the refusal of a bad signature, and cookies, beside the HMAC alone and other libraries.
 
 All candidates of a group take turns in short rounds, so that what the machine does meanwhile hits
 all of them alike. Prints the median and the minimum of the rounds in nanoseconds a call, and the

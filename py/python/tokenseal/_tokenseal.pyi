@@ -42,7 +42,7 @@ _Instant: TypeAlias = float | datetime
 _SameSite: TypeAlias = Literal["Strict", "Lax", "None"]
 _Priority: TypeAlias = Literal["Low", "Medium", "High"]
 _Secrets: TypeAlias = _Octets | Iterable[_Octets]
-_Digest: TypeAlias = Literal["sha1", "sha256"]
+_Digest: TypeAlias = Literal["sha1", "sha256", "sha512"]
 _Object: TypeAlias = Mapping[str, Any] | str | bytes | bytearray
 
 __version__: Final[str]

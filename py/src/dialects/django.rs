@@ -5,7 +5,7 @@ use tokenseal::cookie::dialect as core;
 
 use super::Dialect;
 use super::secrets::Secrets;
-use crate::text::Text;
+use crate::text::{Given, Text};
 
 /// Django's signed cookies: ``set_signed_cookie`` and ``get_signed_cookie``.
 ///
@@ -51,7 +51,8 @@ pub struct DjangoSigner;
 ///     ``django.contrib.sessions.backends.signed_cookies``.
 ///
 /// The value is the JSON text. Where Django compressed it, ``compressed`` is set and the value is for
-/// ``zlib.decompress``; what is sealed here is not compressed. It is bound to the salt and dated.
+/// ``zlib.decompress``; what is sealed here is not compressed. Django reads it as Latin-1: seal JSON
+/// with all beyond ASCII escaped, as ``json.dumps`` writes it. It is bound to the salt and dated.
 ///
 /// >>> from tokenseal.dialects import DjangoDumps
 /// >>> DjangoDumps("0123456789abcdef0123456789abcdef").seal("sid", '"user=42"', now=1_700_000_000)
@@ -63,18 +64,18 @@ pub struct DjangoDumps;
 impl Django {
     #[new]
     #[pyo3(
-        signature = (secrets, /, *, salt=None, legacy=false),
+        signature = (secrets, /, *, salt=Given(None), legacy=false),
         text_signature = "(secrets, /, *, salt='', legacy=False)"
     )]
     fn new(
         py: Python<'_>,
         secrets: Secrets,
-        salt: Option<Text>,
+        salt: Given<Text>,
         legacy: bool,
     ) -> PyResult<PyClassInitializer<Self>> {
         let base = Dialect::new(py, secrets, move |secrets, run| {
             let default = core::Django::new(secrets);
-            let salt = salt.as_ref().map_or(default.salt, Text::as_str);
+            let salt = salt.0.as_ref().map_or(default.salt, Text::as_str);
             run(&core::Django { salt, legacy, ..default });
         })?;
         Ok(PyClassInitializer::from(base).add_subclass(Self))
@@ -85,13 +86,13 @@ impl Django {
 impl DjangoSigner {
     #[new]
     #[pyo3(
-        signature = (secrets, /, *, salt=None),
+        signature = (secrets, /, *, salt=Given(None)),
         text_signature = "(secrets, /, *, salt='django.core.signing.Signer')"
     )]
-    fn new(py: Python<'_>, secrets: Secrets, salt: Option<Text>) -> PyResult<PyClassInitializer<Self>> {
+    fn new(py: Python<'_>, secrets: Secrets, salt: Given<Text>) -> PyResult<PyClassInitializer<Self>> {
         let base = Dialect::new(py, secrets, move |secrets, run| {
             let default = core::DjangoSigner::new(secrets);
-            let salt = salt.as_ref().map_or(default.salt, Text::as_str);
+            let salt = salt.0.as_ref().map_or(default.salt, Text::as_str);
             run(&core::DjangoSigner { salt, ..default });
         })?;
         Ok(PyClassInitializer::from(base).add_subclass(Self))
@@ -102,13 +103,13 @@ impl DjangoSigner {
 impl DjangoDumps {
     #[new]
     #[pyo3(
-        signature = (secrets, /, *, salt=None),
+        signature = (secrets, /, *, salt=Given(None)),
         text_signature = "(secrets, /, *, salt='django.core.signing')"
     )]
-    fn new(py: Python<'_>, secrets: Secrets, salt: Option<Text>) -> PyResult<PyClassInitializer<Self>> {
+    fn new(py: Python<'_>, secrets: Secrets, salt: Given<Text>) -> PyResult<PyClassInitializer<Self>> {
         let base = Dialect::new(py, secrets, move |secrets, run| {
             let default = core::DjangoDumps::new(secrets);
-            let salt = salt.as_ref().map_or(default.salt, Text::as_str);
+            let salt = salt.0.as_ref().map_or(default.salt, Text::as_str);
             run(&core::DjangoDumps { salt, ..default });
         })?;
         Ok(PyClassInitializer::from(base).add_subclass(Self))

@@ -5,7 +5,7 @@ use tokenseal::cookie::dialect as core;
 
 use super::secrets::Secrets;
 use super::{Dialect, Hash};
-use crate::text::Octets;
+use crate::text::{Given, Octets};
 
 /// itsdangerous' ``Signer``.
 ///
@@ -14,7 +14,7 @@ use crate::text::Octets;
 /// salt
 ///     ``itsdangerous.Signer`` by default.
 /// digest
-///     ``sha1`` by default, or ``sha256``.
+///     ``sha1`` by default, ``sha256`` or ``sha512``.
 /// lenient
 ///     whether a signature may be spelled in every way that Python's base64 decoder understands, as
 ///     itsdangerous has it: one cookie has many texts then.
@@ -100,17 +100,17 @@ macro_rules! salted {
         impl $class {
             #[new]
             #[pyo3(
-                signature = (secrets, /, *, salt=None, digest=Hash(core::Digest::Sha1), lenient=false),
+                signature = (secrets, /, *, salt=Given(None), digest=Hash(core::Digest::Sha1), lenient=false),
                 text_signature = $text_signature
             )]
             fn new(
                 py: Python<'_>,
                 secrets: Secrets,
-                salt: Option<Octets<'_>>,
+                salt: Given<Octets<'_>>,
                 digest: Hash,
                 lenient: bool,
             ) -> PyResult<PyClassInitializer<Self>> {
-                let salt = salt.map(|salt| salt.any_bytes(py, "salt").map(<[u8]>::to_vec)).transpose()?;
+                let salt = salt.0.map(|salt| salt.any_bytes(py, "salt").map(<[u8]>::to_vec)).transpose()?;
                 let base = Dialect::new(py, secrets, move |secrets, run| {
                     let default = core::$core::new(secrets);
                     let salt = salt.as_deref().unwrap_or(default.salt);

@@ -211,7 +211,7 @@ fn raise_of_secrets(py: Python<'_>, reason: Error) -> PyErr {
     }
 }
 
-/// A hash function: ``sha1`` or ``sha256``.
+/// A hash function, by its name.
 struct Hash(Digest);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Hash {
@@ -221,6 +221,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Hash {
         let name: Text = object.extract()?;
         Digest::from_name(name.as_str())
             .map(Self)
-            .ok_or_else(|| bad_argument(object.py(), "there is no digest of this name here"))
+            .ok_or_else(|| bad_argument(object.py(), "a digest must be sha1, sha256 or sha512"))
     }
 }

@@ -7,6 +7,7 @@ use tokenseal::cookie::dialect as core;
 
 use super::secrets::Secrets;
 use super::{Dialect, Hash, describe, raise_of_secrets, refuse_copies};
+use crate::buffer::{ON_STACK, with_buffer};
 use crate::errors::OrRaise;
 use crate::text::{Octets, Part};
 
@@ -43,7 +44,7 @@ impl Express {
 /// secrets
 ///     one, or several; the first signs.
 /// digest
-///     ``sha1``, as keygrip does by itself, or ``sha256``.
+///     ``sha1``, as keygrip does by itself, ``sha256`` or ``sha512``.
 ///
 /// The value is in the cookie ``NAME`` as it is, its signature in the cookie ``NAME.sig``. It is
 /// bound to the name and not dated.
@@ -75,7 +76,7 @@ impl Koa {
     )]
     fn new(py: Python<'_>, secrets: Secrets, digest: Hash) -> PyResult<Self> {
         let koa = Self { secrets, digest: digest.0 };
-        koa.ask(|core| core.sign("a", b"", &mut [0; 64]).map(drop))
+        koa.ask(|core| with_buffer(ON_STACK, |buf| core.sign("a", b"", buf).map(drop)))
             .map_err(|reason| raise_of_secrets(py, reason))?;
         Ok(koa)
     }
@@ -97,9 +98,12 @@ impl Koa {
         value: Octets<'_>,
     ) -> PyResult<Bound<'py, PyString>> {
         let value = value.any_bytes(py, "value")?;
-        let mut buf = [0; 64];
-        self.ask(|core| core.sign(name.as_str(), value, &mut buf).map(|text| PyString::new(py, text)))
-            .or_raise(py)
+        let sign = |core: core::Koa<'_>| {
+            with_buffer(ON_STACK, |buf| {
+                core.sign(name.as_str(), value, buf).map(|text| PyString::new(py, text))
+            })
+        };
+        self.ask(sign).or_raise(py)
     }
 
     /// Checks that ``signature``, the value of the cookie ``NAME.sig``, belongs to the value.

@@ -14,10 +14,11 @@ use crate::time::Duration;
 /// secrets
 ///     ``secret_key_base``, or it and those of the rotations; the first signs.
 /// digest
-///     of the signature (``signed_cookie_digest``): ``sha1`` by default, as in Rails, or ``sha256``.
+///     of the signature (``signed_cookie_digest``): ``sha1`` by default, as in Rails, ``sha256``
+///     or ``sha512``.
 /// prf
 ///     the hash that keys are derived with (``key_generator_hash_digest_class``): ``sha256`` by
-///     default, as in Rails since 7.0, or ``sha1``, as before.
+///     default, as in Rails since 7.0; ``sha1``, as before; or ``sha512``.
 /// expires_in
 ///     when what is sealed expires, in seconds or as a ``timedelta``; never by default.
 ///
@@ -78,8 +79,8 @@ fn scrub_stack() {
 /// secrets
 ///     its own, or it and those of its rotations; the first signs.
 /// digest
-///     ``sha1`` by default, as in ActiveSupport, or ``sha256``, as in
-///     ``Rails.application.message_verifier`` since 7.0.
+///     ``sha1`` by default, as in ActiveSupport; ``sha256``, as in
+///     ``Rails.application.message_verifier`` since 7.0; or ``sha512``.
 ///
 /// The value is what its serializer made, and not empty. It is not bound to the cookie's name and
 /// not dated.
