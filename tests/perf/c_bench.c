@@ -1,6 +1,6 @@
 /*
- * Times signing and verifying beside the bare HMAC and beside libjwt, all in one run: rounds in
- * which everybody has a turn, of which the median counts.
+ * Times signing and verifying, tokens and cookies, beside the bare HMAC and beside libjwt, all in
+ * one run: rounds in which everybody has a turn, of which the median counts.
  */
 #define _POSIX_C_SOURCE 200809L
 
@@ -30,8 +30,8 @@ typedef struct setting {
     const char *digest;
     EVP_MAC_CTX *peer_mac;
     tokenseal_key key;
-    char token[512];
-    size_t token_len, signed_len;
+    char token[512], sealed[256];
+    size_t token_len, signed_len, sealed_len;
 } setting;
 
 static setting hs256 = {
@@ -67,6 +67,22 @@ static void verify(setting *s)
     must(tokenseal_jwt_verify(&s->key, 1, s->token, s->token_len, &policy, NOW, claims,
                               sizeof claims, &len, NULL) == TOKENSEAL_OK,
          "tokenseal_jwt_verify");
+}
+
+static void seal(setting *s)
+{
+    must(tokenseal_cookie_seal(&s->key, "__Host-user", 11, "user-42", 7, NOW, s->sealed,
+                               sizeof s->sealed, &s->sealed_len) == TOKENSEAL_OK,
+         "tokenseal_cookie_seal");
+}
+
+static void open(setting *s)
+{
+    char value[sizeof s->sealed];
+    size_t len;
+    must(tokenseal_cookie_open(&s->key, 1, "__Host-user", 11, s->sealed, s->sealed_len, 1000, NOW,
+                               value, sizeof value, &len, NULL) == TOKENSEAL_OK,
+         "tokenseal_cookie_open");
 }
 
 static void mac(setting *s)
@@ -128,12 +144,16 @@ typedef struct bench {
 static bench benches[] = {
     {"sign-hs256", sign, &hs256, 1, {0}},
     {"verify-hs256", verify, &hs256, 1, {0}},
+    {"seal-cookie-hs256", seal, &hs256, 1, {0}},
+    {"open-cookie-hs256", open, &hs256, 1, {0}},
     {"mac-hs256", mac, &hs256, 1, {0}},
     {"openssl-hmac-sha256", openssl_hmac, &hs256, 1, {0}},
     {"libjwt-sign-hs256", libjwt_sign, &hs256, 1, {0}},
     {"libjwt-verify-hs256", libjwt_verify, &hs256, 1, {0}},
     {"sign-hs512", sign, &hs512, 1, {0}},
     {"verify-hs512", verify, &hs512, 1, {0}},
+    {"seal-cookie-hs512", seal, &hs512, 1, {0}},
+    {"open-cookie-hs512", open, &hs512, 1, {0}},
     {"mac-hs512", mac, &hs512, 1, {0}},
     {"openssl-hmac-sha512", openssl_hmac, &hs512, 1, {0}},
     {"libjwt-sign-hs512", libjwt_sign, &hs512, 1, {0}},
@@ -167,6 +187,7 @@ static void prepare(setting *s)
     must(tokenseal_key_init(&s->key, s->alg, SECRET, s->secret_len, NULL, 0) == TOKENSEAL_OK,
          "tokenseal_key_init");
     sign(s);
+    seal(s);
     s->token[s->token_len] = 0; /* libjwt needs it */
     s->signed_len = (size_t)(strrchr(s->token, '.') - s->token);
 
@@ -195,14 +216,14 @@ int main(void)
 
     printf("tokens of %d and %d bytes; medians of %d rounds\n\n", (int)hs256.token_len,
            (int)hs512.token_len, ROUNDS);
-    for (i = 0; i < COUNT; i += 6) {
-        const double bare = benches[i + 2].ns[ROUNDS / 2];
+    for (i = 0; i < COUNT; i += 8) {
+        const double bare = benches[i + 4].ns[ROUNDS / 2];
         size_t j;
-        for (j = i; j < i + 6; j++) {
+        for (j = i; j < i + 8; j++) {
             const double ns = benches[j].ns[ROUNDS / 2];
             printf("%-22s %9.0f ns  %6.2f x our HMAC", benches[j].name, ns, ns / bare);
-            if (j >= i + 4)
-                printf("  %6.2f x ours", ns / benches[j - 4].ns[ROUNDS / 2]);
+            if (j >= i + 6)
+                printf("  %6.2f x ours", ns / benches[j - 6].ns[ROUNDS / 2]);
             printf("\n");
         }
         printf("\n");
