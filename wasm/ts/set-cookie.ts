@@ -1,6 +1,6 @@
 import { SET_COOKIE_ROOM } from "./limits.js";
 import { encode, flag, seconds, string, text, time, type Field, type Fields } from "./options.js";
-import { Tag, type Record } from "./record.js";
+import { Tag } from "./record.js";
 import { readText, room, writeText } from "./text.js";
 import type { Time } from "./time.js";
 import { check, memory, reserve, wasm } from "./wasm.js";

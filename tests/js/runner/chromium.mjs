@@ -11,6 +11,7 @@ const importMap = JSON.stringify({
   imports: {
     "tokenseal": "/node_modules/tokenseal/lib/index.js",
     "tokenseal/unverified": "/node_modules/tokenseal/lib/unverified.js",
+    "tokenseal/dialects": "/node_modules/tokenseal/lib/dialects/index.js",
   },
 });
 

@@ -1,7 +1,19 @@
 // What the vectors ask for, by the public API of the packed package. It runs unchanged in Node,
 // Deno, Bun, workerd and Chromium, so it uses nothing that is not in all of them.
-import { bearerToken, init, Key, KeyRing, Policy, TokensealError } from "tokenseal";
+import {
+  bearerToken,
+  findCookie,
+  init,
+  Key,
+  KeyRing,
+  parseCookies,
+  Policy,
+  SetCookie,
+  TokensealError,
+} from "tokenseal";
 import { inspect } from "tokenseal/unverified";
+import { bytes, formsOf, hex, rename, seconds, stringOf, textOf } from "./arguments.mjs";
+import { dialectOpen, dialectSeal } from "./dialects.mjs";
 
 await init();
 
@@ -65,6 +77,40 @@ const operations = {
       const { headerJson: header, claimsJson: claims } = inspect(token);
       return { header, claims };
     }),
+  "cookie.parse": (args) =>
+    formsOf(args, "header").flatMap((header) => [
+      () => parseCookies(header).map((pair) => pair.map(hex)),
+      () => parseCookies([header]).map((pair) => pair.map(hex)),
+    ]),
+  "cookie.find": (args) =>
+    formsOf(args, "header").flatMap((header) =>
+      formsOf(args, "name").flatMap((name) => [
+        () => hexOrNull(findCookie(header, name)),
+        () => hexOrNull(findCookie(typeof header === "string" ? ["", header] : [bytes(""), header], name)),
+        // The first of the pairs is the one that is found.
+        () => hexOrNull(parseCookies(header).find(([found]) => hex(found) === hex(name))?.[1]),
+      ]),
+    ),
+  "cookie.set": (args) => [() => String(setCookie(args))],
+  "cookie.remove": (args) => [
+    () =>
+      setCookie({ value: "", ...args })
+        .removal()
+        .toString(),
+    () =>
+      setCookie({ value: "", ...args })
+        .removal()
+        .removal()
+        .toString(),
+  ],
+  "cookie.seal": ({ key, ...args }, now) =>
+    formsOf(args, "value").flatMap((value) => [
+      () => load(key).sealCookie(stringOf(args, "name"), value, { now }),
+      () => new KeyRing([load(key)]).sealCookie(stringOf(args, "name"), value, { now }),
+    ]),
+  "cookie.open": (args, now) => formsOf(args, "text").flatMap((text) => open(args, text, now)),
+  "dialect.seal": dialectSeal,
+  "dialect.open": dialectOpen,
   "bearer": (args) => formsOf(args, "header").map((header) => () => bearerToken(header)),
 };
 
@@ -98,6 +144,57 @@ function verify(args, token, now) {
   }
   return ways;
 }
+
+function open(args, text, now) {
+  const { keys, max_age_ms } = args;
+  const options = { now, ...(max_age_ms === undefined ? {} : { maxAge: seconds(max_age_ms) }) };
+  const shape = ({ value, issued, age, key, reseal }) => ({
+    value_hex: hex(value),
+    issued_ms: issued,
+    age_ms: Math.round(age * 1000),
+    key,
+    reseal,
+  });
+  const by = (keys) => [
+    () => shape(keys().openCookie(stringOf(args, "name"), text, options)),
+    () => {
+      const result = keys().tryOpenCookie(stringOf(args, "name"), text, options);
+      if (!result.ok) {
+        throw new TokensealError(result.code);
+      }
+      return shape(result.cookie);
+    },
+  ];
+  const ring = () => new KeyRing(keys.map(load));
+  return keys.length === 1 ? [...by(ring), ...by(() => load(keys[0]))] : by(ring);
+}
+
+function setCookie({ name, name_hex, value, value_hex, ...attributes }) {
+  const options = { ...attributes };
+  for (const attribute of ["path", "domain"]) {
+    if (options[`${attribute}_hex`] !== undefined) {
+      options[attribute] = stringOf(options, attribute);
+      delete options[`${attribute}_hex`];
+    }
+  }
+  return new SetCookie(
+    stringOf({ name, name_hex }, "name"),
+    stringOf({ value, value_hex }, "value"),
+    rename(options, {
+      path: ["path"],
+      domain: ["domain"],
+      max_age_ms: ["maxAge", seconds],
+      expires_ms: ["expires"],
+      secure: ["secure"],
+      http_only: ["httpOnly"],
+      same_site: ["sameSite"],
+      partitioned: ["partitioned"],
+      priority: ["priority"],
+    }),
+  );
+}
+
+const hexOrNull = (value) => (value === undefined ? null : hex(value));
 
 /** The key that a vector describes. */
 export function load({ alg, kid, short, ...material }) {
@@ -152,40 +249,4 @@ export function signOptions(options, now) {
       now: ["now"],
     },
   );
-}
-
-function rename(options, names) {
-  return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => {
-      if (names[name] === undefined) {
-        throw new Error(`the vector has an unknown option ${name}`);
-      }
-      const [renamed, convert = (value) => value] = names[name];
-      return [renamed, convert(value)];
-    }),
-  );
-}
-
-const seconds = (milliseconds) => (milliseconds === null ? null : milliseconds / 1000);
-
-/** An argument that may be given in hex, as a string or else as bytes. */
-function textOf(args, name) {
-  if (args[name] === undefined && args[`${name}_hex`] === undefined) {
-    throw new Error(`the vector has no ${name}`);
-  }
-  return args[name] ?? bytes(args[`${name}_hex`]);
-}
-
-/** The same as a string, where it is one, and as bytes. */
-function formsOf(args, name) {
-  const text = textOf(args, name);
-  return typeof text === "string" ? [text, new TextEncoder().encode(text)] : [text];
-}
-
-function bytes(hex) {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-}
-
-function hex(bytes) {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
