@@ -67,4 +67,4 @@ vectors:
 	@python3 tests/vectors/generate.py
 
 clean:
-	rm -rf target build .tools wasm/dist wasm/*.tgz tests/js/node_modules
+	rm -rf target build .tools wasm/dist wasm/*.tgz tests/js/node_modules tests/interop/node_modules

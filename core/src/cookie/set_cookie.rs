@@ -131,8 +131,11 @@ impl<'a> SetCookie<'a> {
         check_name(self.name)?;
         let value =
             self.value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(self.value);
-        let path_is_sound =
-            |path: &str| path.starts_with('/') && path.bytes().all(|b| matches!(b, b' '..=b'~') && b != b';');
+        let path_is_sound = |path: &str| {
+            path.starts_with('/')
+                && !path.ends_with(' ')
+                && path.bytes().all(|b| matches!(b, b' '..=b'~') && b != b';')
+        };
         let domain_is_sound = |domain: &str| {
             !domain.is_empty()
                 && domain.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))

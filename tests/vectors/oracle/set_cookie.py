@@ -35,7 +35,10 @@ def check_value(value: bytes) -> None:
 
 
 def check_path(path: bytes) -> None:
-    if path[:1] != b"/" or any(not 0x20 <= octet <= 0x7E or octet == 0x3B for octet in path):
+    # A browser would trim a space at the end.
+    if path[:1] != b"/" or path[-1:] == b" ":
+        raise Failure("cookie-character")
+    if any(not 0x20 <= octet <= 0x7E or octet == 0x3B for octet in path):
         raise Failure("cookie-character")
 
 

@@ -275,6 +275,7 @@ def add_refused_texts(found: Group) -> None:
         "empty": "",
         "relative": "a",
         "space-first": " /",
+        "space-last": "/a ",
         "star": "*",
         "injected-attribute": "/; Domain=evil.example",
         "injected-header": "/\r\nSet-Cookie: b=1",

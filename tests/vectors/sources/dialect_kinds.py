@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 from sources import dialect_sign as sign
 from sources.dialect_case import RECIPE, Case, add_open
 from sources.dialect_texts import BAD, BASES, MALFORMED, other
-from sources.vector import Group, err
+from sources.vector import Args, Group, err
 
 SALTED = ("signer", "timestamp-signer", "url-safe-timed", "django", "django-signer", "django-dumps")
 
@@ -18,6 +18,7 @@ def add(found: Group, cases: dict[str, Case]) -> None:
     add_koa(found, cases["koa-plain"])
     add_gorilla(found, cases["gorilla-plain"])
     add_quotes(found, cases)
+    add_largest(found, cases)
     add_options(found, cases)
 
 
@@ -214,6 +215,10 @@ def add_quotes(found: Group, cases: dict[str, Case]) -> None:
     quoted = quote_as_python(case.text)
     assert "\\054" in quoted and '\\"' in quoted and "\\\\" in quoted
     add_open(found, case, "django-quoted-odd", case.opened(), text=quoted)
+    for id_ in ("latin-1", "non-ascii", "colons", "empty"):
+        each = cases[f"django-{id_}"]
+        text = quote_as_python(each.text)
+        add_open(found, each, f"django-quoted-{id_}", each.opened(), text=text)
     for id_, text in {
         "escape-cut": quoted.replace("\\054", "\\05"),
         "needless-escape": quoted.replace("a", "\\141", 1),
@@ -227,17 +232,30 @@ def add_quotes(found: Group, cases: dict[str, Case]) -> None:
 
 
 def quote_as_python(text: str) -> str:
-    """By hand: what http.cookies leaves, and three octal digits or a backslash for the rest."""
+    """By hand: what http.cookies leaves, and a backslash or three octal digits for the rest."""
     plain = "!#$%&'*+-.^_`|~: ()/<=>?@[]{}"
-    return (
-        '"'
-        + "".join(
-            unit
-            if unit.isalnum() or unit in plain
-            else f"\\{unit}"
-            if unit in '"\\'
-            else f"\\{ord(unit):03o}"
-            for unit in text
-        )
-        + '"'
-    )
+
+    def quote_one(unit: str) -> str:
+        if unit in '"\\':
+            return f"\\{unit}"
+        if (unit.isascii() and unit.isalnum()) or unit in plain or unit > "\u00ff":
+            return unit
+        return f"\\{ord(unit):03o}"
+
+    return '"' + "".join(map(quote_one, text)) + '"'
+
+
+def add_largest(found: Group, cases: dict[str, Case]) -> None:
+    for id_, case in cases.items():
+        if not id_.endswith("-size-4096"):
+            continue
+        assert len(case.text) == 4096
+        large = err("cookie-too-large")
+        name = id_.replace("4096", "4097")
+        add_open(found, case, f"{name}-misused-longer", large, text="v" + case.text)
+        args: Args = {
+            "dialect": case.dialect,
+            "name": case.name,
+            "value": "v" * (len(case.asked) + 1),
+        }
+        found.add(f"{name}-sealed", "dialect.seal", args, large, case.now)

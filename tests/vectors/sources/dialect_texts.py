@@ -94,7 +94,11 @@ def add_misuse(found: Group, start: str, case: Case) -> None:
         ("empty", ""),
         ("semicolon", "s;d"),
         ("equals", "s=d"),
+        ("comma", "s,d"),
+        ("space", "s d"),
         ("control", "s\x01d"),
+        ("delete", "s\x7fd"),
+        ("non-ascii", "s\u00efd"),
     ):
         add_open(found, case, f"{start}-misused-name-{id_}", character, name=name)
         args: Args = {"dialect": case.dialect, "name": name, **raw("value", case.value)}
@@ -217,16 +221,14 @@ def add_spellings(found: Group, start: str, case: Case, cases: dict[str, Case]) 
                 dialect=lenient,
             )
     if case.kind in OLDEST_FIRST:
+        # What Python skips still counts where it works out the padding.
+        for count in range(1, 6):
+            foreign = f"{before}{tag[:5]}{'!' * count}{tag[5:]}"
+            expect = case.opened() if count % 4 != 1 else MALFORMED
+            name = f"{start}-lenient-tag-foreign-{count}"
+            add_open(found, case, name, expect, text=foreign, dialect=lenient)
         foreign = f"{before}{tag[:5]}!!!!{tag[5:]}"
         add_open(found, case, f"{start}-tag-foreign", MALFORMED, text=foreign)
-        add_open(
-            found,
-            case,
-            f"{start}-lenient-tag-foreign",
-            case.opened(),
-            text=foreign,
-            dialect=lenient,
-        )
         add_open(found, case, f"{start}-lenient", case.opened(), dialect=lenient)
         altered = before + other(tag[0]) + tag[1:]
         add_open(found, case, f"{start}-lenient-altered", BAD, text=altered, dialect=lenient)

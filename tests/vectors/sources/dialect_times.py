@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 
 from sources import dialect_sign as sign
 from sources.dialect_case import RECIPE, Case, add_open
@@ -72,6 +73,8 @@ def add_itsdangerous_times(found: Group, case: Case) -> None:
         "unused-bits": (b"ZVPxAB", 1_700_000_000),
         "padded": (b"ZVPxAA==", 1_700_000_000),
         "9-bytes": (b"AAAAAABlU_EA", None),
+        "9-bytes-without-a-zero": (b"AQAAAABlU_EA", None),
+        "12-bytes": (b"AQAAAAAAAABlU_EA", None),
         "8-bytes-of-ff": (b"__________8", None),
         "past-2-53-ms": (sign.url((9_007_199_254_741).to_bytes(6, "big")), None),
         "one-character": (b"Z", None),
@@ -114,6 +117,7 @@ def add_payloads(found: Group, cases: dict[str, Case]) -> None:
     for id_, payload in {
         "unpadded": b"eyJ1c2VyIjogNDJ9ICA",
         "url-alphabet": b"Pz8_Pz8_",
+        "dot-before": b".eyJ1c2VyIjogNDJ9",
         "unused-bits": b"eyJ1c2VyIjogNDIgfR==",
         "not-base64": b"user=42",
     }.items():
@@ -204,6 +208,7 @@ def add_rails_bodies(found: Group, case: Case, verifier: Case) -> None:
         "message-unpadded": {"message": "InVzZXI9NDIx"[:-1]},
         "message-number": {"message": 42},
         "message-empty": {"message": ""},
+        "another-member": {"data": 42},
     }
     for id_, changed in changes.items():
         opens(id_, sign.rails(case, {"_rails": {**good, **changed}}), MALFORMED)
@@ -218,6 +223,8 @@ def add_rails_bodies(found: Group, case: Case, verifier: Case) -> None:
     for id_, data in {
         "no-envelope": b'"user=42"',
         "other-envelope": b'{"rails":{}}',
+        "other-envelope-with-all-in-it": json.dumps({"Rails": good}).encode(),
+        "two-envelopes": json.dumps({"_rails": good, "rails": good}).encode(),
         "empty-envelope": b"{}",
         "envelope-text": b'{"_rails":"user=42"}',
         "array": b"[]",

@@ -143,6 +143,7 @@ def add_django() -> None:
             ("plain", USER),
             ("empty", ""),
             ("colons", "a:b::c:"),
+            ("latin-1", "caf\u00e9"),
             ("non-ascii", TEXT),
             ("odd", ODD),
         ):
@@ -200,6 +201,20 @@ def add_others() -> None:
     add("longer-secret", "rust-cookie", secrets=(K64 + b"more",))
     add("derived-longer-secret", "rust-cookie", secrets=(K64,), derive=True)
     add_rails()
+    add_largest()
+
+
+def add_largest() -> None:
+    """Texts of 4096 characters: what is left beside the tag, the time and their separators."""
+    for kind, other in (
+        ("signer", 28),
+        ("timestamp-signer", 35),
+        ("django", 51),
+        ("django-signer", 44),
+        ("rust-cookie", 44),
+    ):
+        secret = K64 if kind == "rust-cookie" else K
+        add("size-4096", kind, "v" * (4096 - other), secrets=(secret,))
 
 
 def add_rails() -> None:

@@ -53,8 +53,11 @@ def open_(kind: str, asked: Asked, text: bytes) -> Opened:
     if kind == "rails-verifier":
         return Opened(data, at)
 
-    members = read_object(data).get("_rails")
-    if not isinstance(members, Object):
+    envelope = read_object(data)
+    members = envelope.get("_rails")
+    if len(envelope) != 1 or not isinstance(members, Object):
+        raise Failure("malformed")
+    if not members.members.keys() <= {"message", "exp", "pur"}:
         raise Failure("malformed")
     message, exp, pur = (members.members.get(name) for name in ("message", "exp", "pur"))
     if not isinstance(message, str) or not message or not isinstance(exp, str | None):
