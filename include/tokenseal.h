@@ -698,7 +698,7 @@ tokenseal_status tokenseal_jwt_verify(
  * tokenseal_claims_get_raw gives for an object may be looked into again.
  *
  * A claim that is not there: TOKENSEAL_MISSING_CLAIM. One of another type: TOKENSEAL_MALFORMED,
- * and so is a text that is no JSON object.
+ * and so is a text that is no strict JSON object: it is read to its end.
  */
 
 /*
@@ -1121,9 +1121,6 @@ tokenseal_status tokenseal_cookie_open(
  */
 #define TOKENSEAL_DIALECT_RAILS_KEYS 15
 
-/* Length in bytes of such a key. */
-#define TOKENSEAL_RAILS_KEY_LEN 64
-
 /* The framework's own default. */
 #define TOKENSEAL_DIGEST_DEFAULT 0
 
@@ -1245,6 +1242,29 @@ tokenseal_status tokenseal_dialect_open(
     size_t sealed_len, uint64_t max_age, int64_t now, void *value, size_t value_cap,
     size_t *value_len, tokenseal_dialect_opened *opened);
 
+/* Initializes a dialect, with the framework's defaults: set its kind and its secrets. */
+#define TOKENSEAL_DIALECT_INIT                                                          \
+    {                                                                                   \
+        sizeof(tokenseal_dialect), 0, TOKENSEAL_DIGEST_DEFAULT, 0, 0, 0, 0,             \
+            TOKENSEAL_EXPIRES_NEVER, {NULL, 0}, NULL, 0                                 \
+    }
+
+/* Initializes what is to be filled in. */
+#define TOKENSEAL_DIALECT_OPENED_INIT                              \
+    {                                                              \
+        sizeof(tokenseal_dialect_opened), 0, TOKENSEAL_NO_TIME, 0, 0 \
+    }
+
+/*
+ * --- Dialects: Koa and Rails -------------------------------------------------------------------
+ *
+ * What these two have beyond the others: Koa's signature stands in a second cookie, and Rails'
+ * keys are costly to derive.
+ */
+
+/* Length in bytes of a key that tokenseal_dialect_rails_key derives. */
+#define TOKENSEAL_RAILS_KEY_LEN 64
+
 /*
  * For Koa: writes the value of the second cookie, which has the name of the first with ".sig"
  * behind it. name and value are those of the first; the value is as it stands in the header,
@@ -1276,19 +1296,6 @@ TOKENSEAL_MUST_USE
 tokenseal_status tokenseal_dialect_rails_key(
     uint32_t prf, const void *secret, size_t secret_len, uint8_t *key, size_t key_cap,
     size_t *key_len);
-
-/* Initializes a dialect, with the framework's defaults: set its kind and its secrets. */
-#define TOKENSEAL_DIALECT_INIT                                                          \
-    {                                                                                   \
-        sizeof(tokenseal_dialect), 0, TOKENSEAL_DIGEST_DEFAULT, 0, 0, 0, 0,             \
-            TOKENSEAL_EXPIRES_NEVER, {NULL, 0}, NULL, 0                                 \
-    }
-
-/* Initializes what is to be filled in. */
-#define TOKENSEAL_DIALECT_OPENED_INIT                              \
-    {                                                              \
-        sizeof(tokenseal_dialect_opened), 0, TOKENSEAL_NO_TIME, 0, 0 \
-    }
 
 /*
  * --- Unverified --------------------------------------------------------------------------------

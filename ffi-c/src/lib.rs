@@ -26,6 +26,8 @@ mod dialect;
 mod growing;
 mod jwt;
 mod key;
+#[cfg(feature = "dialects")]
+mod koa_rails;
 mod limits;
 mod mac;
 mod member;

@@ -5,12 +5,12 @@
 //! tokenseal_claims_get_raw gives for an object may be looked into again.
 //!
 //! A claim that is not there: TOKENSEAL_MISSING_CLAIM. One of another type: TOKENSEAL_MALFORMED,
-//! and so is a text that is no JSON object.
+//! and so is a text that is no strict JSON object: it is read to its end.
 
 use core::ffi::c_char;
 
 use tokenseal::Error;
-use tokenseal::json::{self, Event, Reader, Value};
+use tokenseal::json::{self, Value};
 
 use crate::memory::{self, Output};
 use crate::status::{answer, tokenseal_status};
@@ -34,7 +34,7 @@ pub unsafe extern "C" fn tokenseal_claims_get_string(
         let mut text = Output::new(text.cast::<u8>(), text_cap)?;
         let text_len = Output::new(text_len, 1)?;
         memory::apart(&[text.region(), text_len.region()], &[&json, &name])?;
-        let found = find(json, name)?.as_text().ok_or(Error::Malformed)?;
+        let found = find(json, name)?.0.as_text().ok_or(Error::Malformed)?;
         // SAFETY: the crate's contract, and they are apart.
         unsafe { memory::report(found.unescape(text.slice()).map(str::len), &text_len) }
     })
@@ -101,7 +101,7 @@ pub unsafe extern "C" fn tokenseal_claims_get_raw(
         let (json, name) = unsafe { read(json, json_len, name, name_len) }?;
         let (value, value_len) = (Output::new(value, 1)?, Output::new(value_len, 1)?);
         memory::apart(&[value.region(), value_len.region()], &[&json, &name])?;
-        let raw = find_raw(json, name)?;
+        let (_, raw) = find(json, name)?;
         // SAFETY: the crate's contract, and they are apart.
         unsafe {
             value.fill(|| raw.as_ptr().cast());
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn tokenseal_claims_has_string(
         let found = Output::new(found, 1)?;
         memory::apart(&[found.region()], &[&json, &name, &text])?;
         let is_text = |value: Value<'_>| value.as_text().is_some_and(|value| value.eq_str(text));
-        let answer = match find(json, name)? {
+        let answer = match find(json, name)?.0 {
             Value::Array(array) => json::elements(array).any(is_text),
             value @ Value::String(_) => is_text(value),
             _ => return Err(Error::Malformed),
@@ -160,30 +160,9 @@ unsafe fn read<'a>(
     Ok((core::str::from_utf8(json).map_err(|_| Error::Malformed)?, name.unwrap_or("")))
 }
 
-fn find<'a>(json: &'a str, name: &str) -> Result<Value<'a>, Error> {
-    match Reader::new(json).next_event() {
-        Ok(Some(Event::ObjectStart)) => json::find(json, name).ok_or(Error::MissingClaim),
-        _ => Err(Error::Malformed),
-    }
-}
-
-/// The text of a member's value, quotes, brackets and all.
-fn find_raw<'a>(json: &'a str, name: &str) -> Result<&'a str, Error> {
-    let mut reader = Reader::new(json);
-    let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
-    while let Some(event) = reader.next_event()? {
-        let Event::Name(found) = event else { continue };
-        if reader.depth() == 1 && found.eq_str(name) {
-            let start = reader.position();
-            reader.next_event()?;
-            while reader.depth() > 1 {
-                reader.next_event()?;
-            }
-            let raw = json.get(start..reader.position()).ok_or(Error::Malformed)?;
-            return Ok(raw.trim_ascii_start());
-        }
-    }
-    Err(Error::MissingClaim)
+/// The value of a claim, and its text.
+fn find<'a>(json: &'a str, name: &str) -> Result<(Value<'a>, &'a str), Error> {
+    json::look_up(json, name)?.ok_or(Error::MissingClaim)
 }
 
 /// A look-up whose answer is one number.
@@ -204,7 +183,7 @@ unsafe fn get<T: Copy>(
         let (json, name) = unsafe { read(json, json_len, name, name_len) }?;
         let output = Output::new(output, 1)?;
         memory::apart(&[output.region()], &[&json, &name])?;
-        let value = convert(find(json, name)?).ok_or(Error::Malformed)?;
+        let value = convert(find(json, name)?.0).ok_or(Error::Malformed)?;
         // SAFETY: the crate's contract, and it is apart.
         unsafe { output.fill(|| value) };
         Ok(())

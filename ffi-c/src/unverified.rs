@@ -56,7 +56,7 @@ pub unsafe extern "C" fn tokenseal_unverified_read(
     })
 }
 
-/// How long the header and the claims are. The core says it of the first buffer that is too small.
+/// How long the header and the claims are. The core says only the greater of both.
 fn needed(token: &[u8]) -> (usize, usize) {
     let mut lengths = token.split(|byte| *byte == b'.').map(|part| claims_len(part.len()));
     (lengths.next().unwrap_or(0), lengths.next().unwrap_or(0))

@@ -12,7 +12,7 @@ use std::{env, fs};
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
 
 /// The sections of the header, in the order in which a reader needs them.
-const MODULES: [&str; 15] = [
+const MODULES: [&str; 16] = [
     "version",
     "status",
     "limits",
@@ -28,6 +28,7 @@ const MODULES: [&str; 15] = [
     "set_cookie",
     "sealed",
     "dialect",
+    "koa_rails",
 ];
 /// What is not for everyday use stands last.
 const LAST: &str = "unverified";
