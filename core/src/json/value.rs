@@ -90,20 +90,22 @@ pub fn find<'a>(object: &'a str, name: &str) -> Option<Value<'a>> {
     members(object).find(|(found, _)| found.eq_str(name)).map(|(_, value)| value)
 }
 
-/// As [`find`], in a text that has not been verified: it is read to its end.
+/// As [`find`], in a text that has not been verified: it is read to its end. Gives the value and its
+/// text, with quotes or brackets.
 ///
 /// # Errors
 ///
 /// [`Error::Malformed`] and [`Error::Limit`] where it is no strict JSON, or no object.
-pub fn look_up<'a>(object: &'a str, name: &str) -> Result<Option<Value<'a>>, Error> {
+pub fn look_up<'a>(object: &'a str, name: &str) -> Result<Option<(Value<'a>, &'a str)>, Error> {
     let mut found = None;
     let mut reader = Reader::new(object);
     let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
     while let Some(event) = reader.next_event()? {
         if let Event::Name(member) = event {
+            let start = reader.position();
             let value = Value::read(&mut reader)?;
             if member.eq_str(name) {
-                found = Some(value);
+                found = Some((value, reader.since(start).trim_ascii_start()));
             }
         }
     }
@@ -171,7 +173,8 @@ mod tests {
         assert!(matches!(find(object, "b"), Some(Value::Object(r#"{"c": null}"#))));
         assert_eq!(find(object, "d").and_then(|value| value.as_bool()), Some(true));
         assert!(find(object, "c").is_none());
-        assert!(matches!(look_up(object, "b"), Ok(Some(Value::Object(r#"{"c": null}"#)))));
+        assert!(matches!(look_up(object, "b"), Ok(Some((Value::Object(_), r#"{"c": null}"#)))));
+        assert!(matches!(look_up(r#"{"s": "x" }"#, "s"), Ok(Some((Value::String(_), "\"x\"")))));
         assert!(matches!(look_up(object, "c"), Ok(None)));
         for text in ["[]", r#"{"b":1,"a":01}"#, r#"{"b":1"#, r#"{"b":1} x"#, r#"{"b":1,"b":2}"#] {
             assert_eq!(look_up(text, "b").err(), Some(Error::Malformed), "{text}");

@@ -74,6 +74,12 @@ void look_ups(void)
     IS(tokenseal_claims_get_integer("[1]", 3, "n", 1, &n), TOKENSEAL_MALFORMED);
     IS(tokenseal_claims_get_integer("{\"n\":1\xff}", 8, "n", 1, &n), TOKENSEAL_MALFORMED);
     IS(tokenseal_claims_get_raw("{\"n\":[1,}", 9, "n", 1, &raw, &raw_len), TOKENSEAL_MALFORMED);
+    /* What is broken behind or before the claim counts as well. */
+    IS(tokenseal_claims_get_integer("{\"n\":1,\"a\":01}", 14, "n", 1, &n), TOKENSEAL_MALFORMED);
+    IS(tokenseal_claims_get_integer("{\"a\":01,\"n\":1}", 14, "n", 1, &n), TOKENSEAL_MALFORMED);
+    IS(tokenseal_claims_get_integer("{\"n\":1,\"n\":1}", 13, "n", 1, &n), TOKENSEAL_MALFORMED);
+    IS(tokenseal_claims_get_integer("{\"n\":1} x", 9, "n", 1, &n), TOKENSEAL_MALFORMED);
+    IS(tokenseal_claims_get_integer("{\"n\":1", 6, "z", 1, &n), TOKENSEAL_MALFORMED);
 }
 
 void headers(void)
