@@ -4,6 +4,7 @@
 //! `Set-Cookie` header with safe defaults. [`seal`] signs a value for one cookie name and dates
 //! it; [`open`] gives it back, if it is not too old.
 
+mod date;
 #[cfg(feature = "dialects")]
 pub mod dialect;
 mod header;

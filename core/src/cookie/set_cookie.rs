@@ -1,5 +1,6 @@
 //! Building a `Set-Cookie` header.
 
+use super::date::date;
 use super::{check_name, check_size, is_octet};
 use crate::Error;
 use crate::json::Writer;
@@ -209,23 +210,13 @@ impl<'a> SetCookie<'a> {
 }
 
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-const MONTHS: [&str; 12] =
-    ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"];
+const MONTHS: [&str; 13] =
+    ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Writes an IMF-fixdate (RFC 9110 section 5.6.7). `seconds` are Unix time.
-#[expect(clippy::arithmetic_side_effects, reason = "every term is bounded by the year 9999")]
+/// Writes an IMF-fixdate (RFC 9110 section 5.6.7). `seconds` are Unix time, before the year 10000.
 fn put_date(writer: &mut Writer<'_>, seconds: u64) {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Years that begin in March have their odd day at the end; 146,097 days are 400 years.
-    let since_march_of_0 = days + 719_468;
-    let era = since_march_of_0 / 146_097;
-    let day_of_era = since_march_of_0 % 146_097;
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let year = era * 400 + year_of_era + u64::from(month >= 10);
-
+    let (year, month, day) = date(days);
     let name = |names: &[&'static str], index: u64| {
         usize::try_from(index).ok().and_then(|index| names.get(index).copied()).unwrap_or("")
     };
