@@ -22,17 +22,9 @@ const types = {
   ".html": "text/html",
 };
 
-/** Starts a browser with a page of the runner: "chromium" plain, "vite" bundled. */
-export async function start(fixture, name) {
-  const bundled = name === "vite";
-  const root = bundled ? await bundle(fixture) : fixture;
-  if (!bundled) {
-    const head = `<!doctype html><script type="importmap">${importMap}</script>`;
-    writeFileSync(join(root, "index.html"), `${head}<script type="module" src="/runner/page.mjs"></script>`);
-  }
-  const server = createServer((request, response) => serve(root, request, response));
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({
+/** Starts a browser. */
+export function launch() {
+  return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -44,6 +36,19 @@ export async function start(fixture, name) {
       "--disable-sync",
     ],
   });
+}
+
+/** Starts a browser with a page of the runner: "chromium" plain, "vite" bundled. */
+export async function start(fixture, name) {
+  const bundled = name === "vite";
+  const root = bundled ? await bundle(fixture) : fixture;
+  if (!bundled) {
+    const head = `<!doctype html><script type="importmap">${importMap}</script>`;
+    writeFileSync(join(root, "index.html"), `${head}<script type="module" src="/runner/page.mjs"></script>`);
+  }
+  const server = createServer((request, response) => serve(root, request, response));
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const browser = await launch();
   const page = await browser.newPage();
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
