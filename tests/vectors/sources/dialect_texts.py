@@ -95,6 +95,10 @@ def add_misuse(found: Group, start: str, case: Case) -> None:
         ("semicolon", "s;d"),
         ("equals", "s=d"),
         ("comma", "s,d"),
+        # Found by fuzzing: within Rails' JSON it would have to be escaped.
+        ("quote", 's"d'),
+        ("backslash", "s\\d"),
+        ("angle", "s<d"),
         ("space", "s d"),
         ("control", "s\x01d"),
         ("delete", "s\x7fd"),

@@ -36,7 +36,7 @@ def ask(spec: dict[str, Any], name: bytes, max_age: int | None, now: int) -> Ask
     if not all(secrets):
         raise Failure("weak-key")
     # Frameworks are freer than RFC 6265: koa-session's own name was koa:sess.
-    if not name or any(not 0x21 <= octet <= 0x7E or octet in b"=;," for octet in name):
+    if not name or any(not 0x21 <= octet <= 0x7E or octet in b'=;,"\\<>' for octet in name):
         raise Failure("cookie-character")
     options = {key: spec[key] for key in ("digest", "lenient", "legacy", "derive") if key in spec}
     salt = spec["salt"].encode() if "salt" in spec else None
