@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import vm from "node:vm";
-import { bearerToken, Key, KeyRing, Policy } from "tokenseal";
+import { bearerToken, Key, KeyRing, Policy, SetCookie } from "tokenseal";
 import { inspect } from "tokenseal/unverified";
 
 import { NOW, refuses, SECRET } from "./help.mjs";
@@ -12,6 +12,7 @@ const token = key.sign(
   { now: NOW, expiresIn: 60 },
 );
 const fresh = key.sign({});
+const sealed = key.sealCookie("a", "1");
 const jwk = { kty: "oct", alg: "HS256", k: Buffer.from(SECRET).toString("base64url") };
 
 const takers = {
@@ -24,6 +25,9 @@ const takers = {
   fromHex: (options) => Key.fromHex("HS256", Buffer.from(SECRET).toString("hex"), options),
   fromBase64url: (options) => Key.fromBase64url("HS256", jwk.k, options),
   fromJwk: (options) => Key.fromJwk(jwk, options),
+  SetCookie: (options) => new SetCookie("a", "1", options),
+  sealCookie: (options) => key.sealCookie("a", "1", options),
+  openCookie: (options) => key.openCookie("a", sealed, options),
   fromJwks: (options) => KeyRing.fromJwks({ keys: [jwk] }, options),
 };
 

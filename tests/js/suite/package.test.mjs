@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import * as tokenseal from "tokenseal";
+import * as dialects from "tokenseal/dialects";
 import * as unverified from "tokenseal/unverified";
 
 const root = new URL("../node_modules/tokenseal/", import.meta.url);
@@ -19,12 +20,33 @@ test("what is exported", () => {
     "Key",
     "KeyRing",
     "Policy",
+    "SetCookie",
     "TokenKeys",
     "TokensealError",
     "bearerToken",
+    "findCookie",
     "init",
+    "parseCookies",
   ]);
   assert.deepEqual(Object.keys(unverified).sort(), ["init", "inspect"]);
+  assert.deepEqual(Object.keys(dialects).sort(), [
+    "Dialect",
+    "Django",
+    "DjangoDumps",
+    "DjangoSigner",
+    "Express",
+    "Flask",
+    "Gorilla",
+    "Koa",
+    "MessageVerifier",
+    "Rails",
+    "RustCookie",
+    "Signer",
+    "Starlette",
+    "TimestampSigner",
+    "UrlSafeTimedSerializer",
+    "init",
+  ]);
 });
 
 test("what is packed", () => {
@@ -35,7 +57,7 @@ test("what is packed", () => {
     "lib",
     "package.json",
   ]);
-  const files = readdirSync(new URL("lib/", root));
+  const files = readdirSync(new URL("lib/", root), { recursive: true }).filter((name) => name !== "dialects");
   assert.ok(
     files.every((name) => /\.(js|d\.ts|wasm)$/.test(name)),
     files.join(),

@@ -14,20 +14,19 @@ use crate::wiped::Wiped;
 /// What the caller holds.
 pub struct Held {
     kind: u32,
-    /// A record: the options, then the secrets.
+    /// The options, then the secrets.
     record: Wiped,
-    /// Rails derives its keys once.
+    /// Rails derives its keys once. The record is empty then.
     rails: Option<Rails>,
 }
 
 impl Held {
     /// A dialect of a record: options and secrets.
     pub fn new(kind: u32, record: &[u8]) -> Result<Self, Error> {
-        let held = Self {
-            kind,
-            rails: if kind == kind::RAILS { Some(Options::read(record)?.rails()?) } else { None },
-            record: Wiped::copy_of(record)?,
-        };
+        let rails = if kind == kind::RAILS { Some(Options::read(record)?.rails()?) } else { None };
+        // Rails has the keys that it derived, and needs the secrets no more.
+        let record = Wiped::copy_of(if rails.is_some() { &[] } else { record })?;
+        let held = Self { kind, record, rails };
         // The secrets are checked when they are used: so that it is known at once.
         let out = &mut [0; MAX_COOKIE];
         if held.is_koa() {

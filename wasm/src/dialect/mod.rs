@@ -39,7 +39,14 @@ pub mod kind {
 /// Makes a dialect. Argument: the record of its options and secrets. Answer: the address.
 #[wasm_bindgen]
 pub fn dialect_new(kind: u32, record_len: usize) -> f64 {
-    number(scratch::with([record_len], |[record], _| {
+    let made = make(kind, record_len);
+    scrub_stack();
+    number(made)
+}
+
+#[inline(never)]
+fn make(kind: u32, record_len: usize) -> Result<usize, Error> {
+    scratch::with([record_len], |[record], _| {
         let made = Held::new(kind, record);
         record.zeroize();
         let held = made?;
@@ -52,7 +59,13 @@ pub fn dialect_new(kind: u32, record_len: usize) -> f64 {
         // SAFETY: it has the room and the alignment.
         unsafe { place.write(held) };
         Ok(place as usize)
-    }))
+    })
+}
+
+/// Wipes what was left below: Rails' keys are moved there.
+#[inline(never)]
+fn scrub_stack() {
+    [0_u8; 64 * 1024].zeroize();
 }
 
 /// Wipes and frees a dialect.
