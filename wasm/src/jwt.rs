@@ -43,32 +43,49 @@ pub fn jwt_sign(address: usize, count: usize, options_len: usize, claims_len: us
 pub fn jwt_verify(address: usize, count: usize, options_len: usize, token_len: usize, now: f64) -> f64 {
     number(scratch::with([options_len, token_len], |[options, token], out| {
         let ring = KeyRing::new(keys::at(address, count))?;
-        let fields = Fields::new(options);
-        let audience = fields.names(tag::AUDIENCE)?;
-        let required = fields.names(tag::REQUIRED)?;
-        let mut policy = Policy { required: required.as_slice(), ..Policy::default() };
-        for (tag, value) in fields {
-            match tag {
-                tag::ISSUER => policy.issuer = Some(text(value)?),
-                tag::SUBJECT => policy.subject = Some(text(value)?),
-                tag::AUDIENCE_GIVEN => policy.audience = Some(audience.as_slice()),
-                tag::AUDIENCE | tag::REQUIRED => {}
-                tag::ANY_AUDIENCE => policy.any_audience = true,
-                tag::JWT_ID => policy.jwt_id = Some(text(value)?),
-                tag::TYP => policy.typ = Some(text(value)?),
-                tag::LEEWAY => policy.leeway = amount(value)?,
-                tag::MAX_AGE => policy.max_age = Some(amount(value)?),
-                tag::NO_EXP => policy.require_exp = false,
-                tag::MAX_TOKEN => policy.max_token = size(value)?,
-                _ => return Err(Error::BadArgument),
-            }
-        }
         let (index, out) = out.split_first_chunk_mut().ok_or(Error::BadArgument)?;
-        let verified = jwt::verify(token, ring, &policy, clock(now), out)?;
-        let key = u32::try_from(verified.key_index()).map_err(|_| Error::BadArgument)?;
-        *index = key.to_le_bytes();
-        Ok(verified.as_json().len())
+        with_policy(options, |policy| {
+            let verified = jwt::verify(token, ring, policy, clock(now), out)?;
+            let key = u32::try_from(verified.key_index()).map_err(|_| Error::BadArgument)?;
+            *index = key.to_le_bytes();
+            Ok(verified.as_json().len())
+        })
     }))
+}
+
+/// Says what is wrong with a policy. Argument: options. Answer: 0.
+#[wasm_bindgen]
+pub fn policy_check(options_len: usize) -> f64 {
+    number(scratch::with([options_len], |[options], _| {
+        with_policy(options, |policy| {
+            policy.check()?;
+            Ok(0)
+        })
+    }))
+}
+
+fn with_policy<T>(options: &[u8], run: impl FnOnce(&Policy<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    let fields = Fields::new(options);
+    let audience = fields.names(tag::AUDIENCE)?;
+    let required = fields.names(tag::REQUIRED)?;
+    let mut policy = Policy { required: required.as_slice(), ..Policy::default() };
+    for (tag, value) in fields {
+        match tag {
+            tag::ISSUER => policy.issuer = Some(text(value)?),
+            tag::SUBJECT => policy.subject = Some(text(value)?),
+            tag::AUDIENCE_GIVEN => policy.audience = Some(audience.as_slice()),
+            tag::AUDIENCE | tag::REQUIRED => {}
+            tag::ANY_AUDIENCE => policy.any_audience = true,
+            tag::JWT_ID => policy.jwt_id = Some(text(value)?),
+            tag::TYP => policy.typ = Some(text(value)?),
+            tag::LEEWAY => policy.leeway = amount(value)?,
+            tag::MAX_AGE => policy.max_age = Some(amount(value)?),
+            tag::NO_EXP => policy.require_exp = false,
+            tag::MAX_TOKEN => policy.max_token = size(value)?,
+            _ => return Err(Error::BadArgument),
+        }
+    }
+    run(&policy)
 }
 
 fn size(value: &[u8]) -> Result<usize, Error> {

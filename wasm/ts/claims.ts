@@ -77,14 +77,19 @@ function sayable(this: unknown, _name: string, value: unknown): unknown {
   throw new TypeError();
 }
 
-/** Objects that JSON.stringify takes for empty ones, or for another value than they are. */
+/**
+ * Objects that JSON.stringify takes for empty ones, or for another value than they are. Those of a
+ * class of the application's have members; `{}` and `[]` are what they look like.
+ */
 function isOpaque(value: object): boolean {
-  return (
-    value instanceof Map ||
-    value instanceof Set ||
-    value instanceof Number ||
-    value instanceof Promise ||
-    ArrayBuffer.isView(value) ||
-    value instanceof ArrayBuffer
-  );
+  if (Array.isArray(value)) {
+    return false;
+  }
+  if (value instanceof Number || ArrayBuffer.isView(value)) {
+    return true;
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Not compared with Object.prototype: every realm has its own.
+  const isPlain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return !isPlain && Object.keys(value).length === 0;
 }

@@ -2,6 +2,7 @@ import { audience, bytes, elsewhere, encode, flag, seconds, text, texts, type Fi
 import { badArgument } from "./errors.js";
 import { Tag } from "./record.js";
 import type { Time } from "./time.js";
+import { check, isLoaded, memory, reserve, wasm } from "./wasm.js";
 
 /**
  * What a token must meet beside a good signature. An option that is `undefined` is not given; an
@@ -81,11 +82,16 @@ export class Policy {
 
   /**
    * @param options - what tokens must meet
-   * @throws {@link TokensealError} `bad-argument` for an unknown option or one of another type;
-   *   numbers out of their range are refused by `verify`
+   * @throws {@link TokensealError} `bad-argument` for an unknown option, one of another type or out
+   *   of its range. Before `init`, where that is needed, `verify` says the last of it
    */
   constructor(options: PolicyOptions = {}) {
     this.#record = encode(options, policyFields);
+    if (isLoaded()) {
+      const at = reserve(this.#record.length);
+      memory().set(this.#record, at);
+      check(wasm().policy_check(this.#record.length));
+    }
   }
 
   static {
@@ -104,7 +110,7 @@ export function encodeVerify(options: VerifyOptions | undefined): Uint8Array {
   if (ready === undefined) {
     throw badArgument("policy must be a Policy");
   }
-  if (Object.keys(options).some((name) => policyFields.has(name))) {
+  if (Object.entries(options).some(([name, value]) => value !== undefined && policyFields.has(name))) {
     throw badArgument("options of a policy beside a policy: one of them would be ignored");
   }
   return ready;

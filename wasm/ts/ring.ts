@@ -62,7 +62,8 @@ function copy(keys: Iterable<Key>): Block {
   if (typeof keys !== "object" || (keys as unknown) === null || !(Symbol.iterator in keys)) {
     throw badArgument("keys must be an array of keys");
   }
-  const addresses = Array.from(keys, (key) => {
+  // The iterator is run to its end first: it is the caller's code, and could free a key.
+  const addresses = [...keys].map((key) => {
     const block = key instanceof Key ? blockOf(key) : undefined;
     if (block === undefined) {
       throw badArgument("every key of a ring must be a Key");

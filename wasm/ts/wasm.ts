@@ -52,6 +52,11 @@ export function adopt(loaded: InitOutput): void {
   exports ??= loaded;
 }
 
+/** @internal Whether the wasm is there. */
+export function isLoaded(): boolean {
+  return exports !== undefined;
+}
+
 /** @internal The functions of the wasm. */
 export function wasm(): InitOutput {
   if (exports === undefined) {

@@ -28,6 +28,10 @@ test("what JSON can't say is refused, wherever it is", () => {
     new Number(NaN),
     Object(1n),
     Promise.resolve(),
+    /x/,
+    new Error("q"),
+    new WeakMap(),
+    vm.runInNewContext("new Map([[1, 2]])"),
   ];
   for (const value of opaque) {
     refuses("bad-argument", () => sign({ value }));
@@ -60,6 +64,14 @@ test("deeper than the stack", () => {
   }
   refuses("bad-argument", () => sign(deep));
   refuses("limit", () => sign(`${'{"a":'.repeat(17)}1${"}".repeat(17)}`));
+});
+
+test("objects of classes, and of other realms, are what their members are", () => {
+  class Profile {
+    name = "Zoë";
+  }
+  const value = { profile: new Profile(), other: vm.runInNewContext("({ a: [{}] })") };
+  assert.match(textOf(value), /^\{"profile":\{"name":"Zoë"\},"other":\{"a":\[\{\}\]\},/);
 });
 
 test("undefined members are left out, other values are as JSON has them", () => {

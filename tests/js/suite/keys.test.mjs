@@ -154,6 +154,16 @@ test("bad rings", () => {
   refuses("malformed", () => KeyRing.fromJwks('{"keys":[]'));
 });
 
+test("a key that is freed while the ring gathers its keys", () => {
+  function* keys() {
+    const first = new Key("HS256", "A".repeat(32), { kid: "a" });
+    yield first;
+    first.free();
+    yield new Key("HS256", "B".repeat(32), { kid: "b" });
+  }
+  refuses("bad-argument", () => new KeyRing(keys()));
+});
+
 test("a JWK Set as an object", () => {
   const jwk = (kid, byte) => ({ kty: "oct", kid, k: Buffer.alloc(32, byte).toString("base64url") });
   const ring = KeyRing.fromJwks({ keys: [jwk("a", 1), { kty: "RSA" }, jwk("b", 2)] }, { alg: "HS256" });
