@@ -8,10 +8,12 @@ import { createHmac, createSecretKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { gzipSync } from "node:zlib";
+import cookieSignature from "cookie-signature";
 import { createSigner, createVerifier } from "fast-jwt";
 import * as jose from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import { Key, Policy } from "tokenseal";
+import { Express } from "tokenseal/dialects";
 
 const ROUNDS = Number(process.argv[2] ?? 9);
 /** Milliseconds that a candidate runs at a stretch. */
@@ -26,7 +28,7 @@ const version = (name) =>
   JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, `file://${process.cwd()}/`), "utf8"))
     .version;
 const peers = Object.fromEntries(
-  ["fast-jwt", "jsonwebtoken", "jose"].map((name) => [name, `${name} ${version(name)}`]),
+  ["fast-jwt", "jsonwebtoken", "jose", "cookie-signature"].map((name) => [name, `${name} ${version(name)}`]),
 );
 
 const small = (i) => ({ sub: `user-${i}`, role: "admin", iat: 1_700_000_000, exp: 4_102_444_800 });
@@ -129,6 +131,33 @@ function refusers(tokens) {
   };
 }
 
+const values = Array.from({ length: TOKENS }, (_, i) => `session-${i}-${"x".repeat(32)}`);
+const flat = (text) => Buffer.from(text).toString();
+const express = new Express(SECRET);
+
+function sealers() {
+  const texts = values.map((value) => key.sealCookie("sid", value));
+  return {
+    [BASE]: each(texts.map(signedPart), hmac),
+    "tokenseal": each(values, (value) => key.sealCookie("sid", value)),
+    "tokenseal, Express": each(values, (value) => express.seal("sid", value)),
+    [peers["cookie-signature"]]: each(values, (value) => cookieSignature.sign(value, keyObject)),
+  };
+}
+
+function openers() {
+  const texts = values.map((value) => flat(key.sealCookie("sid", value)));
+  const theirs = values.map((value) => flat(cookieSignature.sign(value, keyObject)));
+  const encoded = theirs.map((text) => encodeURIComponent(`s:${text}`));
+  return {
+    [BASE]: each(texts.map(signedPart), hmac),
+    "tokenseal": each(texts, (text) => key.openCookie("sid", text, { maxAge: 3600 })),
+    "tokenseal, tryOpenCookie": each(texts, (text) => key.tryOpenCookie("sid", text)),
+    "tokenseal, Express": each(encoded, (text) => express.open("sid", text)),
+    [peers["cookie-signature"]]: each(theirs, (text) => cookieSignature.unsign(text, keyObject)),
+  };
+}
+
 /** Nanoseconds a call. */
 async function time(call, count) {
   const start = process.hrtime.bigint();
@@ -188,6 +217,8 @@ await group("verify", verifiers(tokensOf(small, key)));
 await group("verify 1 kB", verifiers(tokensOf(large, key)));
 await group("sign", signers(claimsOf(small)));
 await group("sign 1 kB", signers(claimsOf(large)));
+await group("seal a cookie", sealers());
+await group("open a cookie", openers());
 await group("bad signature", refusers(tokensOf(small, new Key("HS256", OTHER))));
 
 const wasm = readFileSync("node_modules/tokenseal/lib/tokenseal_bg.wasm");

@@ -2,6 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import process from "node:process";
+import { pathToFileURL } from "node:url";
+import cookieSignature from "cookie-signature";
 
 const text = readFileSync("node_modules/tokenseal/README.md", "utf8");
 const blocks = [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
@@ -24,10 +26,11 @@ execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "--project", 
   stdio: "inherit",
 });
 
+process.env.TOKEN_KEY = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr8";
 const printed = blocks.map((_, index) =>
   execFileSync(process.execPath, [`readme/block${index}.js`], {
     encoding: "utf8",
-    env: { ...process.env, TOKEN_KEY: "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr8" },
+    env: process.env,
   }),
 );
 // What the comments say beside console.log must come out.
@@ -37,6 +40,9 @@ const promises = [
   /^$/,
   /^admin$/,
   /^0\n.*HS256/s,
+  /^$/,
+  /^$/,
+  /^42 0$/,
   /^\{"account":12345678901234567890,"exp":\d+,"iat":\d+\}$/,
   /^none mallory$/,
 ];
@@ -48,4 +54,39 @@ printed.forEach((output, index) => {
     throw new Error(`block ${index} of the README printed ${output}`);
   }
 });
+// What they export must do what the text beside them says.
+const load = (name) => {
+  const index = blocks.findIndex((code) => code.includes(`export function ${name}(`));
+  return import(pathToFileURL(`readme/block${index}.js`).href);
+};
+const expect = (found, expected) => {
+  if (found !== expected) {
+    throw new Error(`the README's code gives ${found}, not ${expected}`);
+  }
+};
+
+const { handle } = await load("handle");
+const visit = async (cookie) => {
+  const response = handle(new Request("https://shop.example/", { headers: { cookie } }));
+  return { text: await response.text(), cookie: response.headers.getSetCookie()[0].split(";")[0] };
+};
+const first = await visit("theme=dark");
+const second = await visit(`theme=dark; ${first.cookie}`);
+expect(first.text, "visit 1");
+expect(second.text, "visit 2");
+expect((await visit(second.cookie.replace("=2.", "=9."))).text, "visit 1");
+
+const { session } = await load("session");
+const express = (secret) => encodeURIComponent(`s:${cookieSignature.sign("a-session-id", secret)}`);
+const old = session(
+  `theme=dark; connect.sid=${express("what express-session, or cookie-parser, has for a secret")}`,
+);
+expect(old.id, "a-session-id");
+expect(/^connect\.sid=a-session-id\.\d+\.[\w-]{43}; .*HttpOnly/.test(String(old.cookie)), true);
+const moved = session(String(old.cookie).split(";")[0]);
+expect(moved.id, "a-session-id");
+expect(moved.cookie, undefined);
+expect(session(`connect.sid=${express("somebody's secret")}`), undefined);
+expect(session(""), undefined);
+
 console.log(`readme: ${blocks.length} passed, 0 failed`);

@@ -1,10 +1,13 @@
 // Compiled, never run: what the types must take, and what they must not.
 import {
   bearerToken,
+  findCookie,
   init,
   Key,
   KeyRing,
+  parseCookies,
   Policy,
+  SetCookie,
   TokenKeys,
   TokensealError,
   type Algorithm,
@@ -15,13 +18,39 @@ import {
   type JwkSet,
   type KeyInfo,
   type KeyOptions,
+  type OpenedCookie,
+  type OpenOptions,
+  type OpenResult,
   type PolicyOptions,
+  type SealOptions,
+  type SetCookieOptions,
   type SignOptions,
   type Time,
   type VerifyOptions,
   type VerifyResult,
   type WasmSource,
 } from "tokenseal";
+import {
+  Dialect,
+  Django,
+  DjangoDumps,
+  DjangoSigner,
+  Express,
+  Flask,
+  Gorilla,
+  init as initDialects,
+  Koa,
+  MessageVerifier,
+  Rails,
+  RustCookie,
+  Signer,
+  Starlette,
+  TimestampSigner,
+  UrlSafeTimedSerializer,
+  type Digest,
+  type Opened,
+  type Secrets,
+} from "tokenseal/dialects";
 import { inspect, type Unverified } from "tokenseal/unverified";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -113,6 +142,102 @@ const unverified: Unverified = inspect("a.b.c");
 is<Equal<(typeof unverified.claims)["sub"], unknown>>();
 is<Equal<typeof unverified.headerJson, string>>();
 
+is<Equal<ReturnType<typeof pairsOf>, [name: string, value: string][]>>();
+const pairsOf = (header: string) => parseCookies(header);
+const bytePairs = parseCookies([new Uint8Array()]);
+is<Equal<typeof bytePairs, [name: Uint8Array, value: Uint8Array][]>>();
+new Map(parseCookies(["a=1", "b=2"] as const));
+const found = findCookie("a=1", "a");
+is<Equal<typeof found, string | undefined>>();
+const foundBytes = findCookie(new Uint8Array(), "a");
+is<Equal<typeof foundBytes, Uint8Array | undefined>>();
+
+const attributes: SetCookieOptions = {
+  path: null,
+  maxAge: 60,
+  expires: time,
+  sameSite: "Strict",
+  priority: "Low",
+};
+const cookie = new SetCookie("a", "1", attributes);
+is<Equal<ReturnType<typeof cookie.removal>, SetCookie>>();
+is<Equal<ReturnType<typeof cookie.toString>, string>>();
+
+const sealing: SealOptions = { now: time };
+const opening: OpenOptions = { now: 5, maxAge: 60 };
+const sealed: string = ring.sealCookie("a", new Uint8Array(), sealing);
+const opened: OpenedCookie = key.openCookie("a", sealed, opening);
+is<Equal<typeof opened.value, Uint8Array>>();
+is<Equal<typeof opened.text, string>>();
+const { issued, age, reseal }: { issued: number; age: number; reseal: boolean } = opened;
+const tried: OpenResult<OpenedCookie> = ring.tryOpenCookie("a", new Uint8Array());
+if (tried.ok) {
+  is<Equal<typeof tried.cookie, OpenedCookie>>();
+} else {
+  is<Equal<typeof tried.code, ErrorCode>>();
+}
+
+const secrets: Secrets = ["new", new Uint8Array()];
+const digest: Digest = "sha512";
+const all: Dialect[] = [
+  new Express(secrets),
+  new Signer("one", { salt: "s", digest, lenient: true }),
+  new TimestampSigner(secrets, { digest }),
+  new UrlSafeTimedSerializer(secrets, { salt: undefined }),
+  new Flask(secrets),
+  new Starlette(secrets, { lenient: false }),
+  new Django(secrets, { salt: "s", legacy: true }),
+  new DjangoSigner(secrets, { salt: "s" }),
+  new DjangoDumps(new Uint8Array()),
+  new Gorilla(secrets, { minAge: 5, lenient: true }),
+  new RustCookie(secrets, { derive: true }),
+  new Rails(secrets, { legacy: true, digest, expiresIn: 60 }),
+  new MessageVerifier(secrets, { digest }),
+];
+for (const dialect of all) {
+  const text: string = dialect.seal("a", "1", sealing);
+  const held: Opened = dialect.open("a", text, opening);
+  is<Equal<typeof held.time, number | undefined>>();
+  is<Equal<typeof held.secret, number>>();
+  is<Equal<typeof held.compressed, boolean>>();
+  const result: OpenResult<Opened> = dialect.tryOpen("a", new Uint8Array(), opening);
+  void result;
+  dialect.free();
+  dialect[Symbol.dispose]();
+}
+const koa = new Koa(secrets, { digest });
+is<Equal<ReturnType<typeof koa.sign>, string>>();
+is<Equal<ReturnType<typeof koa.verify>, Opened>>();
+is<Equal<ReturnType<typeof koa.tryVerify>, OpenResult<Opened>>>();
+is<Equal<ReturnType<typeof initDialects>, Promise<void>>>();
+
+// @ts-expect-error: bytes and strings mixed
+parseCookies(["a=1", new Uint8Array()]);
+// @ts-expect-error: Node may have no header
+parseCookies(undefined as string | undefined);
+// @ts-expect-error: a value is text
+new SetCookie("a", new Uint8Array());
+// @ts-expect-error: upper case
+new SetCookie("a", "1", { sameSite: "lax" });
+// @ts-expect-error: a typo
+new SetCookie("a", "1", { maxage: 5 });
+// @ts-expect-error: read-only
+cookie.value = "2";
+// @ts-expect-error: not of one's own making
+new SetCookie("a", { record: new Uint8Array() });
+// @ts-expect-error: sealing has no age
+key.sealCookie("a", "1", { maxAge: 5 });
+// @ts-expect-error: Express has no options
+new Express(secrets, { lenient: true });
+// @ts-expect-error: secrets are not keys
+new Express(key);
+// @ts-expect-error: no such digest
+new Signer(secrets, { digest: "md5" });
+// @ts-expect-error: abstract
+new Dialect(secrets);
+// @ts-expect-error: Koa has two cookies
+koa.open("a", "1");
+
 // @ts-expect-error: no such algorithm
 new Key("none", secret);
 // @ts-expect-error: the algorithm is needed
@@ -142,4 +267,4 @@ const role: string = claims["role"];
 // @ts-expect-error: not for users
 import("tokenseal/lib/wasm.js");
 
-void [info, code, wrong, role, session];
+void [info, code, wrong, role, session, issued, age, reseal, bytePairs];
