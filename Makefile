@@ -5,7 +5,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help demo test bench install header vectors clean \
+.PHONY: help demo test bench install npm header vectors clean \
         test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme fuzz
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo 'make fuzz     every fuzz target for SECONDS=60'
 	@echo 'make bench    speed, as ratios to bare HMAC and to the peers'
 	@echo 'make install  the C library and its header (PREFIX=$(PREFIX), DESTDIR=)'
+	@echo 'make npm      the npm package, as wasm/tokenseal-*.tgz'
 	@echo 'make header   generate include/tokenseal.h'
 	@echo 'make vectors  generate tests/vectors/*.json'
 
@@ -59,6 +60,10 @@ bench:
 
 install:
 	@ffi-c/install.sh "$(PREFIX)" "$(DESTDIR)"
+
+npm:
+	@tests/setup/npm
+	@cargo run -q -p tokenseal-wasm-build
 
 header:
 	@cargo run -q -p tokenseal-header
