@@ -243,6 +243,10 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
+            let is_special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+            let plain = rest.iter().position(is_special).unwrap_or(rest.len());
+            self.at = self.at.saturating_add(plain);
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -250,8 +254,7 @@ impl<'a> Reader<'a> {
                     self.advance();
                     self.escape()?;
                 }
-                Some(0x20..) => self.advance(),
-                Some(..0x20) | None => return Err(Error::Malformed),
+                _ => return Err(Error::Malformed),
             }
         }
         let text = Text::new(self.since(start), escaped);
