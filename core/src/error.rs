@@ -68,6 +68,39 @@ pub enum Error {
     AttributeTooLarge,
     /// The sealed value is older than `max_age`.
     CookieExpired,
+    /// An unsafe request that another site made ([`csrf::check_fetch`](crate::csrf::check_fetch)).
+    CrossSite,
+
+    /// The token is on the denylist, or the subject's watermark has passed it, a session or a family:
+    /// somebody has logged out everywhere.
+    Revoked,
+    /// The store knows no session of this id.
+    SessionUnknown,
+    /// The session was ended, or has gone on under another id.
+    SessionEnded,
+    /// The session has been idle for too long, or has reached its absolute expiry.
+    SessionExpired,
+    /// The application's bytes have been changed since they were loaded; nothing was written.
+    Conflict,
+    /// The store knows no family of this refresh token.
+    RefreshUnknown,
+    /// The refresh token's family was ended.
+    RefreshEnded,
+    /// The refresh token's family has been idle for too long, or has reached its absolute expiry.
+    RefreshExpired,
+    /// A refresh token was used again that has long been replaced: somebody has a copy. The family
+    /// is ended.
+    RefreshReused,
+    /// The refresh token is another client's.
+    WrongClient,
+    /// A record of the store is of a version or a form that is not known here.
+    UnknownRecord,
+    /// Others kept changing the same record; nothing was written.
+    Contention,
+    /// The store could not be asked.
+    StoreUnavailable,
+    /// The store has no room left; nothing was written.
+    StoreFull,
 
     /// The caller's buffer is too small.
     BufferTooSmall {
@@ -106,12 +139,27 @@ impl Error {
         Self::CookieTooLarge,
         Self::AttributeTooLarge,
         Self::CookieExpired,
+        Self::CrossSite,
+        Self::Revoked,
+        Self::SessionUnknown,
+        Self::SessionEnded,
+        Self::SessionExpired,
+        Self::Conflict,
+        Self::RefreshUnknown,
+        Self::RefreshEnded,
+        Self::RefreshExpired,
+        Self::RefreshReused,
+        Self::WrongClient,
+        Self::UnknownRecord,
+        Self::Contention,
+        Self::StoreUnavailable,
+        Self::StoreFull,
         Self::BufferTooSmall { needed: 0 },
         Self::BadArgument,
     ];
 
     /// The number: 1xx the form, 2xx key and MAC, 3xx the claims, 4xx
-    /// cookies, 9xx the caller. Never 0.
+    /// cookies, 5xx the state, 9xx the caller. Never 0.
     #[must_use]
     pub const fn code(self) -> u16 {
         match self {
@@ -139,9 +187,29 @@ impl Error {
             Self::CookieTooLarge => 404,
             Self::AttributeTooLarge => 405,
             Self::CookieExpired => 406,
+            Self::CrossSite => 407,
+            Self::Revoked => 501,
+            Self::SessionUnknown => 502,
+            Self::SessionEnded => 503,
+            Self::SessionExpired => 504,
+            Self::Conflict => 505,
+            Self::RefreshUnknown => 506,
+            Self::RefreshEnded => 507,
+            Self::RefreshExpired => 508,
+            Self::RefreshReused => 509,
+            Self::WrongClient => 510,
+            Self::UnknownRecord => 511,
+            Self::Contention => 512,
+            Self::StoreUnavailable => 513,
+            Self::StoreFull => 514,
             Self::BufferTooSmall { .. } => 901,
             Self::BadArgument => 902,
         }
+    }
+
+    /// The reason of that number.
+    pub(crate) fn from_code(code: u16) -> Option<Self> {
+        Self::ALL.iter().copied().find(|error| error.code() == code)
     }
 
     /// The name, in kebab-case.
@@ -172,6 +240,21 @@ impl Error {
             Self::CookieTooLarge => "cookie-too-large",
             Self::AttributeTooLarge => "attribute-too-large",
             Self::CookieExpired => "cookie-expired",
+            Self::CrossSite => "cross-site",
+            Self::Revoked => "revoked",
+            Self::SessionUnknown => "session-unknown",
+            Self::SessionEnded => "session-ended",
+            Self::SessionExpired => "session-expired",
+            Self::Conflict => "conflict",
+            Self::RefreshUnknown => "refresh-unknown",
+            Self::RefreshEnded => "refresh-ended",
+            Self::RefreshExpired => "refresh-expired",
+            Self::RefreshReused => "refresh-reused",
+            Self::WrongClient => "wrong-client",
+            Self::UnknownRecord => "unknown-record",
+            Self::Contention => "contention",
+            Self::StoreUnavailable => "store-unavailable",
+            Self::StoreFull => "store-full",
             Self::BufferTooSmall { .. } => "buffer-too-small",
             Self::BadArgument => "bad-argument",
         }

@@ -29,6 +29,8 @@
 //! - [`bearer`]: the token in an `Authorization` header.
 //! - [`cookie`]: reading `Cookie`, building `Set-Cookie`, sealing values; with the feature `dialects`
 //!   the signed cookies of other frameworks.
+//! - [`state`]: sessions, refresh tokens and revocation, over any store.
+//! - [`csrf`]: tokens in forms, and the check of a request's origin.
 //! - [`json`]: the strict reader and the writer beneath.
 //! - [`Error`]: the reasons, and [`limits`]: the sizes.
 //! - [`unverified`]: for inspectors only.
@@ -59,6 +61,7 @@ mod base64url;
 pub mod bearer;
 mod bytes;
 pub mod cookie;
+pub mod csrf;
 mod error;
 pub mod json;
 pub mod jwk;
@@ -69,6 +72,7 @@ pub mod limits;
 mod mac;
 #[cfg(feature = "serde")]
 mod serde;
+pub mod state;
 pub mod unverified;
 
 pub use error::Error;

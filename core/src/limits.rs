@@ -42,3 +42,49 @@ pub const MAX_LEEWAY: u64 = 600_000;
 pub const MAX_TIME: i64 = 1 << 53;
 /// How long a token lives unless its minter says otherwise, in milliseconds: 15 minutes.
 pub const DEFAULT_EXPIRES_IN: u64 = 900_000;
+
+/// The longest life of a session, a family of refresh tokens or a revocable token, in milliseconds:
+/// 400 days. So long a subject's watermark is kept.
+pub const MAX_LIFETIME: u64 = 34_560_000_000;
+/// How much longer than the record lives the store is asked to keep it, in milliseconds: the greatest
+/// leeway, and more than hosts' clocks differ.
+pub const STORE_SLACK: u64 = MAX_LEEWAY;
+/// How long a session may be idle unless its owner says otherwise, in milliseconds: 1 day.
+pub const DEFAULT_SESSION_IDLE: u64 = 86_400_000;
+/// How long a session lives unless its owner says otherwise, in milliseconds: 14 days.
+pub const DEFAULT_SESSION_LIFETIME: u64 = 1_209_600_000;
+/// How long a family of refresh tokens may be idle unless its owner says otherwise, in
+/// milliseconds: 30 days.
+pub const DEFAULT_REFRESH_IDLE: u64 = 2_592_000_000;
+/// How long a family of refresh tokens lives unless its owner says otherwise, in milliseconds: 90
+/// days.
+pub const DEFAULT_REFRESH_LIFETIME: u64 = 7_776_000_000;
+/// How long a replaced refresh token still gives the same successor, unless its owner says otherwise,
+/// in milliseconds: 10 seconds.
+pub const DEFAULT_GRACE: u64 = 10_000;
+/// The longest such time, in milliseconds: 10 minutes.
+pub const MAX_GRACE: u64 = 600_000;
+/// A session's record is written anew when it was last seen so long ago, in milliseconds, or a tenth
+/// of its idle timeout.
+pub const TOUCH_AFTER: i64 = 60_000;
+
+/// The application's bytes in one record.
+pub const MAX_DATA: usize = 65_536;
+/// A record in bytes, with the application's.
+pub const MAX_RECORD: usize = MAX_DATA + 128;
+/// The text of a store's key in bytes.
+pub const MAX_STORE_KEY: usize = 64;
+/// Records that one transition reads at once.
+pub const MAX_KEYS: usize = 3;
+/// Length of a namespace in bytes of UTF-8.
+pub const MAX_NAMESPACE: usize = 255;
+/// Length of a subject, a client or the binding of a CSRF token in bytes.
+pub const MAX_SUBJECT: usize = 65_535;
+/// Length of a refresh token in bytes: with HS512.
+pub const MAX_REFRESH_TOKEN: usize = 142;
+/// Length of a CSRF token in bytes: with HS512.
+pub const MAX_CSRF_TOKEN: usize = 214;
+/// Failed swaps of one transition, then it is [`Error::Contention`](crate::Error::Contention).
+pub const MAX_ATTEMPTS: u32 = 32;
+/// How often ending a session follows it to the id under which it has gone on.
+pub const MAX_HOPS: u32 = 16;

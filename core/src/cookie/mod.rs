@@ -13,6 +13,7 @@ mod set_cookie;
 
 pub use header::{Pairs, find, parse};
 pub use seal::{Opened, open, seal, seal_len};
+pub(crate) use seal::{open_for, seal_for};
 pub use set_cookie::{Priority, SameSite, SetCookie};
 
 use crate::Error;

@@ -1,5 +1,7 @@
 //! A JSON number, as it is spelled.
 
+use crate::limits::MAX_TIME;
+
 /// A number that the strict reader has passed.
 #[derive(Clone, Copy, Debug)]
 pub struct Number<'a> {
@@ -56,6 +58,13 @@ impl<'a> Number<'a> {
         }
         let whole = i64::try_from(whole).ok()?;
         Some(if negative { whole.saturating_neg() } else { whole.saturating_add(i64::from(rest)) })
+    }
+
+    /// The value as a NumericDate in whole seconds, rounded down. `None` beyond plus or minus 2^53.
+    pub(crate) fn to_seconds(self) -> Option<i64> {
+        let Scaled { negative, whole, rest } = self.scaled(0)?;
+        let whole = i64::try_from(whole).ok().filter(|whole| *whole <= MAX_TIME)?;
+        Some(if negative { whole.saturating_add(i64::from(rest)).saturating_neg() } else { whole })
     }
 
     /// The value times ten to `shift`, cut into its whole part and whether anything is left.

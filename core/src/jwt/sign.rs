@@ -25,7 +25,7 @@ pub enum Expiry {
 /// The claims of a token that is to be signed.
 ///
 /// A registered claim is given here or in `json`; given in both places it is
-/// [`Error::BadArgument`]. `iat` is always written, unless `json` has one.
+/// [`Error::BadArgument`]. `iat` is always written: `now`, unless `json` has one or `issued_at` is given.
 #[derive(Clone, Copy, Debug)]
 pub struct Claims<'a> {
     /// The time, in Unix milliseconds.
@@ -46,6 +46,9 @@ pub struct Claims<'a> {
     pub expires_in: Expiry,
     /// `nbf`, in Unix milliseconds; rounded up to the second.
     pub not_before: Option<i64>,
+    /// `iat`, in Unix milliseconds; rounded down to the second. `now` unless given. Whoever issues
+    /// tokens that can be revoked takes it from [`Refresh::issued_at`](crate::state::Refresh::issued_at).
+    pub issued_at: Option<i64>,
     /// The header's `typ`: `JWT` unless given.
     pub typ: Option<&'a str>,
     /// The greatest length of the token in bytes: [`DEFAULT_MAX_TOKEN`] unless given, at most
@@ -67,6 +70,7 @@ impl Claims<'_> {
             jwt_id: None,
             expires_in: Expiry::Default,
             not_before: None,
+            issued_at: None,
             typ: None,
             max_token: DEFAULT_MAX_TOKEN,
         }
@@ -155,6 +159,7 @@ impl<'a> Draft<'a> {
         let is_sound = is_time(claims.now)
             && lifetime.is_none_or(is_time)
             && claims.not_before.is_none_or(is_time)
+            && claims.issued_at.is_none_or(is_time)
             && claims.max_token <= MAX_TOKEN
             && claims.audience.is_none_or(is_sound_list);
         if !is_sound {
@@ -176,6 +181,7 @@ impl<'a> Draft<'a> {
             || (claims.audience.is_some() && has("aud"))
             || (matches!(claims.expires_in, Expiry::After(_)) && has("exp"))
             || (claims.not_before.is_some() && has("nbf"))
+            || (claims.issued_at.is_some() && has("iat"))
             || (claims.jwt_id.is_some() && has("jti"));
         if twice {
             return Err(Error::BadArgument);
@@ -190,7 +196,7 @@ impl<'a> Draft<'a> {
             has_members: found.members > 0,
             expires_at,
             not_before: claims.not_before.map(|time| time.saturating_add(999) / 1000),
-            issued_at: if has("iat") { None } else { Some(claims.now / 1000) },
+            issued_at: if has("iat") { None } else { Some(claims.issued_at.unwrap_or(claims.now) / 1000) },
             header_len: 0,
             payload_len: 0,
         };

@@ -1,0 +1,240 @@
+//! A store in memory that the caller lends: for one process, and for what has no other.
+
+use super::name::StoreKey;
+use super::store::{Found, Store, run};
+use super::transition::Transition;
+use crate::Error;
+use crate::bytes::copy;
+
+/// A store of fixed capacity in the caller's memory, without allocation.
+///
+/// The memory is divided into slots of equal size, each for one record. What has expired makes room;
+/// when there is none, a write is refused with [`Error::StoreFull`]: nothing is ever evicted. It is
+/// as fast as a hash table up to a load of about three quarters, and slower when it is fuller.
+///
+/// ```
+/// use tokenseal::state::MemoryStore;
+///
+/// // 100 records of up to 256 bytes, of which 58 or 98 are not the application's.
+/// let mut memory = [0; 100 * MemoryStore::slot_len(256)];
+/// let store = MemoryStore::new(&mut memory, 256)?;
+/// assert_eq!(store.capacity(), 100);
+/// # Ok::<(), tokenseal::Error>(())
+/// ```
+pub struct MemoryStore<'a> {
+    memory: &'a mut [u8],
+    slot_len: usize,
+    capacity: usize,
+}
+
+/// Bytes of a slot before the record.
+const HEAD: usize = 52;
+
+/// The slot was never used: no search goes beyond it.
+const FRESH: u8 = 0;
+const USED: u8 = 1;
+/// The slot was used: a search goes on behind it.
+const FREED: u8 = 2;
+
+impl<'a> MemoryStore<'a> {
+    /// Length in bytes of a slot for records of up to `record_len` bytes.
+    #[must_use]
+    pub const fn slot_len(record_len: usize) -> usize {
+        record_len.saturating_add(HEAD)
+    }
+
+    /// An empty store of as many slots as the memory has room for, for records of up to `record_len`
+    /// bytes. What was in the memory is overwritten.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadArgument`] when there is no room for one slot.
+    pub fn new(memory: &'a mut [u8], record_len: usize) -> Result<Self, Error> {
+        memory.fill(0);
+        Self::resume(memory, record_len)
+    }
+
+    /// The store that [`new`](Self::new) has made in this memory with the same `record_len`.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Self::new).
+    pub fn resume(memory: &'a mut [u8], record_len: usize) -> Result<Self, Error> {
+        let slot_len = Self::slot_len(record_len);
+        match memory.len().checked_div(slot_len) {
+            None | Some(0) => Err(Error::BadArgument),
+            Some(capacity) => Ok(Self { memory, slot_len, capacity }),
+        }
+    }
+
+    /// How many records the store can have.
+    #[must_use]
+    pub const fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// [`run`]s a transition on this store.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`].
+    pub fn run<'b>(
+        &mut self,
+        transition: &mut Transition,
+        data: &[u8],
+        memory: &mut [u8],
+        buf: &'b mut [u8],
+    ) -> Result<&'b [u8], Error> {
+        run(self, transition, data, memory, buf)
+    }
+
+    fn slot(&self, index: usize) -> Slot<'_> {
+        let start = index.saturating_mul(self.slot_len);
+        let bytes = self.memory.get(start..start.saturating_add(self.slot_len)).unwrap_or(&[]);
+        Slot::read(bytes)
+    }
+
+    fn slot_mut(&mut self, index: usize) -> &mut [u8] {
+        let start = index.saturating_mul(self.slot_len);
+        self.memory.get_mut(start..start.saturating_add(self.slot_len)).unwrap_or(&mut [])
+    }
+
+    /// The slots in which a key may be, in the order of the search.
+    fn search(&self, key: &StoreKey) -> impl Iterator<Item = usize> + use<> {
+        let hash = key.hash().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes));
+        let capacity = self.capacity;
+        let home = usize::try_from(hash.checked_rem(capacity as u64).unwrap_or(0)).unwrap_or(0);
+        (home..capacity).chain(0..home)
+    }
+
+    /// The slot of a key, whether or not it has expired.
+    fn find(&self, key: &StoreKey) -> Option<usize> {
+        for index in self.search(key) {
+            let slot = self.slot(index);
+            match slot.state {
+                FRESH => return None,
+                USED if slot.is_of(key) => return Some(index),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The slot for a key that has none.
+    fn room(&self, key: &StoreKey, now: i64) -> Option<usize> {
+        self.search(key).find(|index| {
+            let slot = self.slot(*index);
+            slot.state != USED || slot.expires_at <= now
+        })
+    }
+
+    /// Empties a slot. Where no search has to go on behind it, it and the emptied ones before it are as
+    /// if never used.
+    fn clear(&mut self, index: usize) {
+        let after = if index.saturating_add(1) == self.capacity { 0 } else { index.saturating_add(1) };
+        let state = if self.slot(after).state == FRESH { FRESH } else { FREED };
+        self.slot_mut(index).fill(0);
+        if let Some(first) = self.slot_mut(index).first_mut() {
+            *first = state;
+        }
+        let before = (0..index).rev();
+        for index in before.take_while(|_| state == FRESH) {
+            if self.slot(index).state != FREED {
+                break;
+            }
+            if let Some(first) = self.slot_mut(index).first_mut() {
+                *first = FRESH;
+            }
+        }
+    }
+
+    fn put(&mut self, index: usize, key: &StoreKey, record: &[u8], expires_at: i64) {
+        let len = u64::try_from(record.len()).unwrap_or(0).to_le_bytes();
+        let slot = self.slot_mut(index);
+        let kind = key.kind().to_le_bytes();
+        let mut rest = slot;
+        for part in [&[USED][..], &kind[..3], key.hash(), &expires_at.to_le_bytes(), &len, record] {
+            let copied = copy(rest, part);
+            rest = rest.get_mut(copied..).unwrap_or(&mut []);
+        }
+    }
+}
+
+impl Store for MemoryStore<'_> {
+    type Error = Error;
+
+    fn get(&mut self, keys: &[StoreKey], now: i64, found: &mut Found<'_>) -> Result<(), Error> {
+        for key in keys {
+            let slot = self.find(key).map(|index| self.slot(index));
+            found.push(slot.filter(|slot| slot.expires_at > now).map(|slot| slot.record))?;
+        }
+        Ok(())
+    }
+
+    fn swap(
+        &mut self,
+        key: &StoreKey,
+        expected: Option<&[u8]>,
+        new: Option<&[u8]>,
+        ttl: u64,
+        now: i64,
+    ) -> Result<bool, Error> {
+        let own = self.find(key);
+        let there = own.map(|index| self.slot(index)).filter(|slot| slot.expires_at > now);
+        if there.map(|slot| slot.record) != expected {
+            return Ok(false);
+        }
+        match (own, new) {
+            (None, None) => {}
+            (Some(index), None) => self.clear(index),
+            (_, Some(record)) => {
+                if HEAD.saturating_add(record.len()) > self.slot_len {
+                    return Err(Error::Limit);
+                }
+                let index = own.or_else(|| self.room(key, now)).ok_or(Error::StoreFull)?;
+                self.put(index, key, record, now.saturating_add_unsigned(ttl));
+            }
+        }
+        Ok(true)
+    }
+}
+
+/// A slot's fields: state and kind of key in four bytes, hash, when it expires, length, record.
+struct Slot<'s> {
+    state: u8,
+    kind: u32,
+    hash: [u8; 32],
+    expires_at: i64,
+    record: &'s [u8],
+}
+
+impl<'s> Slot<'s> {
+    fn read(bytes: &'s [u8]) -> Self {
+        Self::split(bytes).unwrap_or(Slot {
+            state: FRESH,
+            kind: 0,
+            hash: [0; 32],
+            expires_at: 0,
+            record: &[],
+        })
+    }
+
+    fn split(bytes: &'s [u8]) -> Option<Self> {
+        let ([state, kind @ ..], rest): (&[u8; 4], _) = bytes.split_first_chunk()?;
+        let [low, middle, high] = *kind;
+        let (hash, rest) = rest.split_first_chunk()?;
+        let (expires_at, rest) = rest.split_first_chunk()?;
+        let (len, rest) = rest.split_first_chunk()?;
+        Some(Self {
+            state: *state,
+            kind: u32::from_le_bytes([low, middle, high, 0]),
+            hash: *hash,
+            expires_at: i64::from_le_bytes(*expires_at),
+            record: rest.get(..usize::try_from(u64::from_le_bytes(*len)).ok()?)?,
+        })
+    }
+
+    fn is_of(&self, key: &StoreKey) -> bool {
+        self.kind == key.kind() && self.hash == *key.hash()
+    }
+}
