@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import bearer, cookie_header, jwt, keys, sealed, set_cookie
+from . import bearer, cookie_header, csrf, jwt, keys, sealed, set_cookie
 from .dialects import table
 from .failure import Failure
 from .keys import Key
+from .state import table as state
 
 
 def raw(args: dict[str, Any], name: str) -> bytes:
@@ -21,7 +22,7 @@ def raw(args: dict[str, Any], name: str) -> bytes:
 
 def load_key(given: dict[str, Any]) -> Key:
     for name in ("jwk", "base64url", "hex"):
-        if name in given or f"{name}_hex" in given:
+        if has(given, name):
             return keys.load(given, raw(given, name))
     return keys.load(given, b"")
 
@@ -36,7 +37,7 @@ def attribute(args: dict[str, Any], name: str, default: bytes | None) -> bytes |
     """A cookie's attribute; null is "none", which is not the same as the default."""
     if args.get(name, "") is None:
         return None
-    return raw(args, name) if name in args or f"{name}_hex" in args else default
+    return raw(args, name) if has(args, name) else default
 
 
 def set_cookie_header(op: str, args: dict[str, Any]) -> str:
@@ -69,6 +70,25 @@ def perform_cookie(op: str, args: dict[str, Any], now: int) -> Any:
     raise ValueError(f"unknown op {op}")
 
 
+def perform_csrf(op: str, args: dict[str, Any]) -> Any:
+    if op == "csrf.fetch":
+        return csrf.fetch(args)
+    binding = raw(args, "binding")
+    if op == "csrf.token":
+        return csrf.token(load_key(args["key"]), binding, bytes.fromhex(args["entropy"]))
+    return csrf.verify(load_ring(args), binding, raw(args, "token"))
+
+
+def perform_state(op: str, args: dict[str, Any], now: int) -> Any:
+    ring = load_ring(args) if "keys" in args else []
+    token, claims = (raw(args, name) if has(args, name) else b"" for name in ("token", "claims"))
+    return state.perform(op, args, ring, token, claims, now)
+
+
+def has(args: dict[str, Any], name: str) -> bool:
+    return name in args or f"{name}_hex" in args
+
+
 def show(key: Key) -> dict[str, str | None]:
     return {"alg": key.alg, "kid": key.kid}
 
@@ -96,6 +116,10 @@ def perform(op: str, args: dict[str, Any], now: int) -> Any:
         return {"header": header, "claims": claims}
     if op == "bearer":
         return bearer.token(raw(args, "header"))
+    if op.startswith("csrf."):
+        return perform_csrf(op, args)
+    if op.startswith(("session.", "refresh.", "revocation.")):
+        return perform_state(op, args, now)
     return perform_cookie(op, args, now)
 
 

@@ -18,10 +18,27 @@ DIGITS = b"0123456789"
 PERCENT = ord("%")
 
 
-def tag(key: Key, name: bytes, sealed: bytes, purpose: bytes = b"cookie") -> bytes:
-    sub_key = key.mac(DERIVATION + purpose)
-    joined = len(name).to_bytes(2, "big") + name + sealed
-    return hmac.new(sub_key, joined, HASHES[key.alg]).digest()
+def sub_mac(key: Key, purpose: bytes, data: bytes) -> bytes:
+    return hmac.new(key.mac(DERIVATION + purpose), data, HASHES[key.alg]).digest()
+
+
+def usable(keys: list[Key]) -> list[int]:
+    """The keys that may be tried on what was made with a sub-key."""
+    found = [at for at, key in enumerate(keys) if key.verifies and not key.short]
+    if not found:
+        raise Failure("weak-key" if any(key.short for key in keys) else "unknown-key")
+    return found
+
+
+def check_signing(key: Key) -> None:
+    if not key.signs:
+        raise Failure("key-use")
+    if key.short:
+        raise Failure("weak-key")
+
+
+def tag(key: Key, name: bytes, sealed: bytes, purpose: bytes) -> bytes:
+    return sub_mac(key, purpose, len(name).to_bytes(2, "big") + name + sealed)
 
 
 def escape(value: bytes) -> bytes:
@@ -48,22 +65,24 @@ def unescape(text: bytes) -> bytes:
     return bytes(value)
 
 
-def seal(key: Key, name: bytes, value: bytes, now: int) -> str:
+def seal(key: Key, name: bytes, value: bytes, now: int, purpose: bytes = b"cookie") -> str:
     check_now(now)
-    if not key.signs:
-        raise Failure("key-use")
-    if key.short:
-        raise Failure("weak-key")
+    check_signing(key)
     check_name(name)
     body = escape(value) + b".%d" % (now // 1000)
-    text = body.decode() + "." + base64url.encode(tag(key, name, body))
+    text = body.decode() + "." + base64url.encode(tag(key, name, body, purpose))
     if len(name) + len(text) > MAX_COOKIE:
         raise Failure("cookie-too-large")
     return text
 
 
 def open_(
-    keys: list[Key], name: bytes, text: bytes, max_age: int | None, now: int
+    keys: list[Key],
+    name: bytes,
+    text: bytes,
+    max_age: int | None,
+    now: int,
+    purpose: bytes = b"cookie",
 ) -> dict[str, Any]:
     check_now(now)
     if not keys or (max_age is not None and not 0 <= max_age <= MAX_DURATION):
@@ -79,11 +98,10 @@ def open_(
     given = base64url.decode(last)
     issued = read_seconds(seconds) * 1000
 
-    usable = [at for at, key in enumerate(keys) if key.verifies and not key.short]
-    if not usable:
-        raise Failure("weak-key" if any(key.short for key in keys) else "unknown-key")
     body = escaped + b"." + seconds
-    opened = [at for at in usable if hmac.compare_digest(tag(keys[at], name, body), given)]
+    opened = [
+        at for at in usable(keys) if hmac.compare_digest(tag(keys[at], name, body, purpose), given)
+    ]
     if not opened:
         raise Failure("bad-signature")
 

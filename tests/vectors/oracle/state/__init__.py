@@ -1,0 +1,1 @@
+"""Sessions, refresh tokens and revocation: what is read, decided and swapped."""
