@@ -221,8 +221,32 @@ pub(super) fn end_all_step(
         return transition.done(&[], buf);
     }
     let now = transition.now;
-    transition.epoch = previous.map_or(now, |previous| previous.saturating_add(1).max(now));
+    transition.epoch = previous.map_or(now, |previous| next_epoch(previous, now));
     transition.is_settled = 1;
     let len = write_watermark(transition.epoch, buf)?;
     Ok(transition.write(0, len, MAX_LIFETIME.cast_signed(), &Then::Done, false))
+}
+
+/// The epoch after `previous`. Tokens that were issued after that one may say the second behind it,
+/// even if `now` has not reached it: they too must be older than the new one.
+fn next_epoch(previous: i64, now: i64) -> i64 {
+    let next_second = (previous / 1000).saturating_add(1).saturating_mul(1000);
+    next_second.max(now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::next_epoch;
+
+    #[test]
+    fn tokens_of_between_two_watermarks_are_older_than_the_second() {
+        for (previous, now) in
+            [(1_200, 1_500), (1_200, 1_200), (1_999, 2_000), (1_200, 9_000), (5_000, 1_000)]
+        {
+            let epoch = next_epoch(previous, now);
+            let issued_between = (now / 1000).max(previous / 1000 + 1);
+            assert!(issued_between <= epoch / 1000, "{previous} {now} {epoch}");
+            assert!(epoch > previous && epoch >= now);
+        }
+    }
 }
