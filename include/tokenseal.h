@@ -182,8 +182,8 @@ TOKENSEAL_MUST_USE const char *tokenseal_version(void);
  *
  * What every function answers: TOKENSEAL_OK (0), or the reason for a refusal. The numbers never
  * change; later versions add some. 1xx is the form of the input, 2xx keys and MACs, 3xx the
- * claims, 4xx cookies, 9xx a mistake of the caller. A server should log the name, and tell the
- * client no more than "401".
+ * claims, 4xx cookies, 5xx sessions, refresh tokens and their store, 9xx a mistake of the caller. A
+ * server should log the name, and tell the client no more than "401".
  */
 
 /* What a function answers: one of the constants below. */
@@ -269,6 +269,57 @@ typedef uint32_t tokenseal_status;
 
 /* The value was sealed longer ago than max_age. */
 #define TOKENSEAL_COOKIE_EXPIRED 406
+
+/* Another site made the request (tokenseal_csrf_check_fetch). */
+#define TOKENSEAL_CROSS_SITE 407
+
+/*
+ * The token is on the denylist, or all of its subject was ended: somebody has logged out
+ * everywhere. Sessions and refresh tokens answer it too.
+ */
+#define TOKENSEAL_REVOKED 501
+
+/* The store knows no session of this id. */
+#define TOKENSEAL_SESSION_UNKNOWN 502
+
+/* The session was ended, or has gone on under another id. */
+#define TOKENSEAL_SESSION_ENDED 503
+
+/* The session has been idle for too long, or has reached its absolute expiry. */
+#define TOKENSEAL_SESSION_EXPIRED 504
+
+/* Somebody else has saved other bytes since these were loaded. Nothing was written: load again. */
+#define TOKENSEAL_CONFLICT 505
+
+/* The store knows no family of this refresh token. */
+#define TOKENSEAL_REFRESH_UNKNOWN 506
+
+/* The refresh token's family was ended. */
+#define TOKENSEAL_REFRESH_ENDED 507
+
+/* The refresh token's family has been idle for too long, or has reached its absolute expiry. */
+#define TOKENSEAL_REFRESH_EXPIRED 508
+
+/*
+ * A refresh token was used again that has long been replaced: there is a copy of it. Its family
+ * has been ended.
+ */
+#define TOKENSEAL_REFRESH_REUSED 509
+
+/* The refresh token is another client's. */
+#define TOKENSEAL_WRONG_CLIENT 510
+
+/* A record in the store is of a version or a form that is not known here. */
+#define TOKENSEAL_UNKNOWN_RECORD 511
+
+/* Others kept changing the same record. Nothing was written. */
+#define TOKENSEAL_CONTENTION 512
+
+/* The store could not be asked. The library never says so itself: it is for your store to say. */
+#define TOKENSEAL_STORE_UNAVAILABLE 513
+
+/* The store has no room left. Nothing was written. */
+#define TOKENSEAL_STORE_FULL 514
 
 /* The output buffer is too small. The length beside it now says how much is needed. */
 #define TOKENSEAL_BUFFER_TOO_SMALL 901

@@ -2,8 +2,8 @@
 //!
 //! What every function answers: TOKENSEAL_OK (0), or the reason for a refusal. The numbers never
 //! change; later versions add some. 1xx is the form of the input, 2xx keys and MACs, 3xx the
-//! claims, 4xx cookies, 9xx a mistake of the caller. A server should log the name, and tell the
-//! client no more than "401".
+//! claims, 4xx cookies, 5xx sessions, refresh tokens and their store, 9xx a mistake of the caller. A
+//! server should log the name, and tell the client no more than "401".
 
 use core::ffi::{CStr, c_char};
 
@@ -69,6 +69,40 @@ pub const TOKENSEAL_ATTRIBUTE_TOO_LARGE: tokenseal_status = 405;
 /// The value was sealed longer ago than max_age.
 pub const TOKENSEAL_COOKIE_EXPIRED: tokenseal_status = 406;
 
+/// Another site made the request (tokenseal_csrf_check_fetch).
+pub const TOKENSEAL_CROSS_SITE: tokenseal_status = 407;
+
+/// The token is on the denylist, or all of its subject was ended: somebody has logged out
+/// everywhere. Sessions and refresh tokens answer it too.
+pub const TOKENSEAL_REVOKED: tokenseal_status = 501;
+/// The store knows no session of this id.
+pub const TOKENSEAL_SESSION_UNKNOWN: tokenseal_status = 502;
+/// The session was ended, or has gone on under another id.
+pub const TOKENSEAL_SESSION_ENDED: tokenseal_status = 503;
+/// The session has been idle for too long, or has reached its absolute expiry.
+pub const TOKENSEAL_SESSION_EXPIRED: tokenseal_status = 504;
+/// Somebody else has saved other bytes since these were loaded. Nothing was written: load again.
+pub const TOKENSEAL_CONFLICT: tokenseal_status = 505;
+/// The store knows no family of this refresh token.
+pub const TOKENSEAL_REFRESH_UNKNOWN: tokenseal_status = 506;
+/// The refresh token's family was ended.
+pub const TOKENSEAL_REFRESH_ENDED: tokenseal_status = 507;
+/// The refresh token's family has been idle for too long, or has reached its absolute expiry.
+pub const TOKENSEAL_REFRESH_EXPIRED: tokenseal_status = 508;
+/// A refresh token was used again that has long been replaced: there is a copy of it. Its family
+/// has been ended.
+pub const TOKENSEAL_REFRESH_REUSED: tokenseal_status = 509;
+/// The refresh token is another client's.
+pub const TOKENSEAL_WRONG_CLIENT: tokenseal_status = 510;
+/// A record in the store is of a version or a form that is not known here.
+pub const TOKENSEAL_UNKNOWN_RECORD: tokenseal_status = 511;
+/// Others kept changing the same record. Nothing was written.
+pub const TOKENSEAL_CONTENTION: tokenseal_status = 512;
+/// The store could not be asked. The library never says so itself: it is for your store to say.
+pub const TOKENSEAL_STORE_UNAVAILABLE: tokenseal_status = 513;
+/// The store has no room left. Nothing was written.
+pub const TOKENSEAL_STORE_FULL: tokenseal_status = 514;
+
 /// The output buffer is too small. The length beside it now says how much is needed.
 pub const TOKENSEAL_BUFFER_TOO_SMALL: tokenseal_status = 901;
 /// An argument that no input can make right: the program's mistake.
@@ -100,6 +134,21 @@ const NAMES: [(tokenseal_status, &CStr); Error::ALL.len()] = [
     (TOKENSEAL_COOKIE_TOO_LARGE, c"cookie-too-large"),
     (TOKENSEAL_ATTRIBUTE_TOO_LARGE, c"attribute-too-large"),
     (TOKENSEAL_COOKIE_EXPIRED, c"cookie-expired"),
+    (TOKENSEAL_CROSS_SITE, c"cross-site"),
+    (TOKENSEAL_REVOKED, c"revoked"),
+    (TOKENSEAL_SESSION_UNKNOWN, c"session-unknown"),
+    (TOKENSEAL_SESSION_ENDED, c"session-ended"),
+    (TOKENSEAL_SESSION_EXPIRED, c"session-expired"),
+    (TOKENSEAL_CONFLICT, c"conflict"),
+    (TOKENSEAL_REFRESH_UNKNOWN, c"refresh-unknown"),
+    (TOKENSEAL_REFRESH_ENDED, c"refresh-ended"),
+    (TOKENSEAL_REFRESH_EXPIRED, c"refresh-expired"),
+    (TOKENSEAL_REFRESH_REUSED, c"refresh-reused"),
+    (TOKENSEAL_WRONG_CLIENT, c"wrong-client"),
+    (TOKENSEAL_UNKNOWN_RECORD, c"unknown-record"),
+    (TOKENSEAL_CONTENTION, c"contention"),
+    (TOKENSEAL_STORE_UNAVAILABLE, c"store-unavailable"),
+    (TOKENSEAL_STORE_FULL, c"store-full"),
     (TOKENSEAL_BUFFER_TOO_SMALL, c"buffer-too-small"),
     (TOKENSEAL_BAD_ARGUMENT, c"bad-argument"),
 ];
