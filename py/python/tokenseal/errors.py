@@ -11,6 +11,16 @@
                 WrongType, WrongIssuer, WrongSubject, WrongAudience, WrongId
                 MissingClaim
             CookieExpired           a sealed value is older than it may be
+            CrossSite               an unsafe request that another site made
+            Revoked                 also StateError, as are the next: log in again
+            SessionUnknown, SessionEnded, SessionExpired
+            RefreshUnknown, RefreshEnded, RefreshExpired, RefreshReused
+            WrongClient
+        StateError                  about what the server remembers
+            Conflict, Contention    others changed the same; nothing was written
+            UnknownRecord           the store has something else there
+            StoreUnavailable        its ``__cause__`` says why
+            StoreFull
         CookieError                 also ValueError: a cookie that browsers would not take
             CookieInsecure, CookiePrefix, CookieCharacter
             CookieTooLarge          also InvalidToken: one that came in may be too large as well
@@ -18,7 +28,8 @@
         WeakKey, KeyUse             also ValueError: a key that won't do
         BadArgument                 also ValueError: the caller's mistake
 
-A web service catches ``InvalidToken`` and answers 401. Every exception has the reason's stable name
+A web service catches ``InvalidToken`` and answers 401 (403 where it has checked for CSRF), and
+``StateError``, of what remains, with 503. Every exception has the reason's stable name
 as ``code`` (the same in C, Rust and JavaScript) and its number as ``status``. None carries anything
 of the token that was refused.
 
@@ -41,12 +52,15 @@ __all__ = [
     "BadSignature",
     "BufferTooSmall",
     "ClaimError",
+    "Conflict",
+    "Contention",
     "CookieCharacter",
     "CookieError",
     "CookieExpired",
     "CookieInsecure",
     "CookiePrefix",
     "CookieTooLarge",
+    "CrossSite",
     "Expired",
     "InvalidToken",
     "KeyUse",
@@ -55,12 +69,25 @@ __all__ = [
     "MissingClaim",
     "NotBearer",
     "NotYetValid",
+    "RefreshEnded",
+    "RefreshExpired",
+    "RefreshReused",
+    "RefreshUnknown",
+    "Revoked",
+    "SessionEnded",
+    "SessionExpired",
+    "SessionUnknown",
+    "StateError",
+    "StoreFull",
+    "StoreUnavailable",
     "TokenError",
     "TooOld",
     "UnknownKey",
+    "UnknownRecord",
     "Unsupported",
     "WeakKey",
     "WrongAudience",
+    "WrongClient",
     "WrongId",
     "WrongIssuer",
     "WrongSubject",
@@ -300,6 +327,135 @@ class CookieExpired(InvalidToken):
     code = "cookie-expired"
     status = 406
     _words = "the cookie's value is too old"
+
+
+class CrossSite(InvalidToken):
+    """An unsafe request that another site made (``check_fetch``)."""
+
+    code = "cross-site"
+    status = 407
+    _words = "the request comes from another site"
+
+
+class StateError(TokenError):
+    """Of sessions, refresh tokens and revocation: what the store has does not allow it, or fails."""
+
+    code = "state-error"
+
+
+class Revoked(StateError, InvalidToken):
+    """The token was denied, or all of its subject was ended: somebody has logged out everywhere."""
+
+    code = "revoked"
+    status = 501
+    _words = "revoked"
+
+
+class SessionUnknown(StateError, InvalidToken):
+    """The store knows no session of this id."""
+
+    code = "session-unknown"
+    status = 502
+    _words = "no such session"
+
+
+class SessionEnded(StateError, InvalidToken):
+    """The session was ended, or has gone on under another id."""
+
+    code = "session-ended"
+    status = 503
+    _words = "the session has ended"
+
+
+class SessionExpired(StateError, InvalidToken):
+    """The session has been idle for too long, or has reached its absolute expiry."""
+
+    code = "session-expired"
+    status = 504
+    _words = "the session has expired"
+
+
+class Conflict(StateError):
+    """The session's data have been changed since they were loaded; nothing was written."""
+
+    code = "conflict"
+    status = 505
+    _words = "the data have been changed since they were loaded"
+
+
+class RefreshUnknown(StateError, InvalidToken):
+    """The store knows no family of this refresh token."""
+
+    code = "refresh-unknown"
+    status = 506
+    _words = "no such refresh token"
+
+
+class RefreshEnded(StateError, InvalidToken):
+    """The refresh token's family was ended."""
+
+    code = "refresh-ended"
+    status = 507
+    _words = "the refresh token has ended"
+
+
+class RefreshExpired(StateError, InvalidToken):
+    """The refresh token has not been used for too long, or has reached its absolute expiry."""
+
+    code = "refresh-expired"
+    status = 508
+    _words = "the refresh token has expired"
+
+
+class RefreshReused(StateError, InvalidToken):
+    """A refresh token that was replaced long ago: somebody has a copy. The family is ended now."""
+
+    code = "refresh-reused"
+    status = 509
+    _words = "a refresh token was used twice: somebody has a copy"
+
+
+class WrongClient(StateError, InvalidToken):
+    """The refresh token is another client's."""
+
+    code = "wrong-client"
+    status = 510
+    _words = "the refresh token is another client's"
+
+
+class UnknownRecord(StateError):
+    """A record of the store is of a version or a form that is not known here."""
+
+    code = "unknown-record"
+    status = 511
+    _words = "the store has a record of an unknown form"
+
+
+class Contention(StateError):
+    """Others kept changing the same record; nothing was written."""
+
+    code = "contention"
+    status = 512
+    _words = "others kept changing the same record"
+
+
+class StoreUnavailable(StateError):
+    """The store could not be asked, or did not answer in time: ``__cause__`` is its own exception.
+
+    Whether something was written is then not known.
+    """
+
+    code = "store-unavailable"
+    status = 513
+    _words = "the store is unavailable"
+
+
+class StoreFull(StateError):
+    """The store has no room left; nothing was written."""
+
+    code = "store-full"
+    status = 514
+    _words = "the store is full"
 
 
 class BufferTooSmall(TokenError):
