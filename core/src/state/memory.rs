@@ -238,3 +238,102 @@ impl<'s> Slot<'s> {
         self.kind == key.kind() && self.hash == *key.hash()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::super::name::{Kind, StoreKey};
+    use super::{FRESH, Found, MemoryStore, Store};
+    use crate::Error;
+
+    const RECORD: usize = 16;
+
+    fn key(number: u64) -> StoreKey {
+        let mut hash = [0; 32];
+        hash[..8].copy_from_slice(&number.to_le_bytes());
+        StoreKey::new(Kind::Session, hash)
+    }
+
+    fn get(store: &mut MemoryStore<'_>, key: StoreKey, now: i64) -> Option<Vec<u8>> {
+        let mut memory = [0; RECORD];
+        let mut found = Found::new(&mut memory);
+        store.get(&[key], now, &mut found).unwrap();
+        found.records()[0].map(<[u8]>::to_vec)
+    }
+
+    /// Against a map, with keys that collide, wrap round and expire.
+    #[test]
+    fn agrees_with_a_map() {
+        let mut memory = vec![0xa5; 7 * MemoryStore::slot_len(RECORD) + 3];
+        let mut store = MemoryStore::new(&mut memory, RECORD).unwrap();
+        assert_eq!(store.capacity(), 7);
+        let mut map: HashMap<u64, (Vec<u8>, i64)> = HashMap::new();
+        let (mut random, mut refused) = (1_u64, 0);
+        for round in 0..200_000_i64 {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let draw = |shift: u32, below: u64| (random >> shift) % below;
+            let number = draw(60, 10);
+            let now = round / 3;
+            map.retain(|_, (_, expires_at)| *expires_at > now);
+            let there = map.get(&number).map(|(record, _)| record.clone());
+            assert_eq!(get(&mut store, key(number), now), there);
+            let expected = if draw(50, 8) == 0 { Some(vec![9]) } else { there.clone() };
+            let record = vec![u8::try_from(draw(40, 200)).unwrap(); usize::try_from(draw(32, 17)).unwrap()];
+            let new = (draw(30, 3) > 0).then_some(record);
+            let ttl = draw(20, 40);
+            let is_full = map.len() == 7 && there.is_none() && new.is_some();
+            let took = store.swap(&key(number), expected.as_deref(), new.as_deref(), ttl, now);
+            if expected != there {
+                assert_eq!(took, Ok(false));
+            } else if is_full {
+                assert_eq!(took, Err(Error::StoreFull));
+                refused += 1;
+            } else {
+                assert_eq!(took, Ok(true));
+                match new {
+                    Some(record) => map.insert(number, (record, now + ttl.cast_signed())),
+                    None => map.remove(&number),
+                };
+            }
+        }
+        assert!(refused > 1_000);
+    }
+
+    #[test]
+    fn what_was_emptied_is_as_if_never_used() {
+        let mut memory = [0; 4 * MemoryStore::slot_len(RECORD)];
+        let mut store = MemoryStore::new(&mut memory, RECORD).unwrap();
+        for number in [0, 4, 8] {
+            assert_eq!(store.swap(&key(number), None, Some(b"x"), 10, 0), Ok(true));
+        }
+        for number in [0, 4, 8] {
+            assert_eq!(store.swap(&key(number), Some(b"x"), None, 0, 0), Ok(true));
+        }
+        assert!((0..4).all(|index| store.slot(index).state == FRESH));
+    }
+
+    #[test]
+    fn a_record_that_does_not_fit_is_refused() {
+        let mut memory = [0; MemoryStore::slot_len(RECORD)];
+        let mut store = MemoryStore::new(&mut memory, RECORD).unwrap();
+        assert_eq!(store.swap(&key(1), None, Some(&[1; RECORD + 1]), 10, 0), Err(Error::Limit));
+        assert_eq!(get(&mut store, key(1), 0), None);
+        assert_eq!(store.swap(&key(1), None, Some(&[1; RECORD]), 10, 0), Ok(true));
+        let mut store = MemoryStore::resume(&mut memory, RECORD).unwrap();
+        assert_eq!(get(&mut store, key(1), 9), Some(vec![1; RECORD]));
+        assert!(MemoryStore::new(&mut [0; HEAD_ONLY], RECORD).is_err());
+    }
+
+    const HEAD_ONLY: usize = MemoryStore::slot_len(RECORD) - 1;
+
+    #[test]
+    fn memory_of_any_content_is_sound() {
+        for byte in [0, 1, 2, 3, 0x7f, 0xff] {
+            let mut memory = [byte; 3 * MemoryStore::slot_len(RECORD)];
+            let mut store = MemoryStore::resume(&mut memory, RECORD).unwrap();
+            let _ = store.swap(&key(5), None, Some(b"x"), 10, 0);
+            let _ = store.swap(&key(5), Some(b"x"), None, 10, 0);
+        }
+    }
+}
