@@ -12,8 +12,11 @@ pub(super) fn start(
     buf: &mut [u8],
 ) -> Result<Step, Error> {
     check_data(data)?;
+    if transition.is_settled == 0 {
+        // As the epoch, of the first round: if all is ended in between, this access token is too.
+        transition.refresh.issued_at = issued_at(transition.now, read_watermark(found.get(1))?);
+    }
     let epoch = transition.settled_epoch(found.get(1))?;
-    transition.refresh.issued_at = issued_at(transition.now, read_watermark(found.get(1))?);
     let (refresh, now) = (transition.refresh, transition.now);
     let record = Family {
         generation: refresh.generation,
@@ -72,6 +75,7 @@ pub(super) fn rotate(transition: &mut Transition, found: &Found<'_>, buf: &mut [
     let elapsed = now.saturating_sub(record.rotated_at).max(0);
     if is_ours || (is_predecessor && elapsed < transition.limit) {
         transition.refresh.is_repeated = u32::from(!is_ours);
+        transition.refresh.is_recovered &= u32::from(is_ours);
         transition.refresh.key_id = record.key_id;
         return transition.done(record.data, buf);
     }

@@ -56,7 +56,9 @@ pub struct Token {
     expires_at: i64,
     /// Seconds, rounded down.
     issued_at: i64,
-    reserve: [u64; 4],
+    /// Milliseconds, rounded up.
+    issued_millis: i64,
+    reserve: [u64; 3],
 }
 
 // Plain integers without padding, as C and its sizes want it.
@@ -74,7 +76,8 @@ impl Token {
         has_issued_at: 0,
         expires_at: 0,
         issued_at: 0,
-        reserve: [0; 4],
+        issued_millis: 0,
+        reserve: [0; 3],
     };
 
     /// Takes what is needed of a token and the claims that [`jwt::verify`](crate::jwt::verify) has
@@ -91,6 +94,10 @@ impl Token {
         let mac = base64url::decode_tag(parts.tag, &mut mac)?;
         if !matches!(mac.len(), 32 | 48 | 64) {
             return Err(Error::Malformed);
+        }
+        // No verified token has more; and no string in them is then longer than its length can say.
+        if claims.len() > MAX_TOKEN {
+            return Err(Error::Limit);
         }
         let registered = Registered::read(claims)?;
         let json = str::from_utf8(claims).map_err(|_| Error::Malformed)?;
@@ -112,6 +119,7 @@ impl Token {
             has_issued_at: issued_at.is_some().into(),
             expires_at,
             issued_at: issued_at.unwrap_or(0),
+            issued_millis: registered.issued_at.unwrap_or(0),
             ..Self::EMPTY
         })
     }
@@ -122,8 +130,7 @@ impl Token {
         let is_sound = self.denied.kind() == Kind::Denied as u32
             && self.expires_at <= MAX_TIME
             && self.expires_at.saturating_sub(now) <= max
-            && (self.has_issued_at == 0
-                || self.expires_at.saturating_sub(self.issued_at.saturating_mul(1000)) <= max);
+            && (self.has_issued_at == 0 || self.expires_at.saturating_sub(self.issued_millis) <= max);
         if is_sound { Ok(()) } else { Err(Error::BadArgument) }
     }
 }
@@ -221,7 +228,7 @@ pub(super) fn end_all_step(
         return transition.done(&[], buf);
     }
     let now = transition.now;
-    transition.epoch = previous.map_or(now, |previous| next_epoch(previous, now));
+    transition.epoch = previous.map_or(Ok(now), |previous| next_epoch(previous, now))?;
     transition.is_settled = 1;
     let len = write_watermark(transition.epoch, buf)?;
     Ok(transition.write(0, len, MAX_LIFETIME.cast_signed(), &Then::Done, false))
@@ -229,24 +236,26 @@ pub(super) fn end_all_step(
 
 /// The epoch after `previous`. Tokens that were issued after that one may say the second behind it,
 /// even if `now` has not reached it: they too must be older than the new one.
-fn next_epoch(previous: i64, now: i64) -> i64 {
-    let next_second = (previous / 1000).saturating_add(1).saturating_mul(1000);
-    next_second.max(now)
+fn next_epoch(previous: i64, now: i64) -> Result<i64, Error> {
+    let next_second = (previous / 1000).checked_add(1).and_then(|second| second.checked_mul(1000));
+    Ok(next_second.ok_or(Error::Limit)?.max(now))
 }
 
 #[cfg(test)]
 mod tests {
     use super::next_epoch;
+    use crate::Error;
 
     #[test]
     fn tokens_of_between_two_watermarks_are_older_than_the_second() {
         for (previous, now) in
             [(1_200, 1_500), (1_200, 1_200), (1_999, 2_000), (1_200, 9_000), (5_000, 1_000)]
         {
-            let epoch = next_epoch(previous, now);
+            let epoch = next_epoch(previous, now).unwrap();
             let issued_between = (now / 1000).max(previous / 1000 + 1);
             assert!(issued_between <= epoch / 1000, "{previous} {now} {epoch}");
             assert!(epoch > previous && epoch >= now);
         }
+        assert_eq!(next_epoch(i64::MAX, 0), Err(Error::Limit));
     }
 }
