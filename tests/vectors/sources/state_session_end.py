@@ -37,8 +37,8 @@ def add(found: Group) -> None:
     add_end_all(found)
 
 
-def tomb(record: bytes, **given: bool) -> Round:
-    return writes([record], ended(), TTL, **given)
+def tomb(record: bytes) -> Round:
+    return writes([record], ended(), TTL)
 
 
 def add_end(found: Group) -> None:

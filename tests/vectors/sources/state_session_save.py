@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sources.state import (
+    AT,
     BOB,
     DATA,
     IDLE,
@@ -95,19 +96,17 @@ def add_plain(found: Group) -> None:
 
 def add_conflicts(found: Group) -> None:
     done = shown(data=NEW)
+    # Another's touch is no conflict: the header is merged.
     for id_, there in (
         ("touched", session(seen=NOW - 1)),
-        ("touched-ahead-of-the-load", session(seen=NOW)),
-        ("epoch-changed", session(epoch=5)),
-        ("created-changed", session(created=NOW - 5)),
+        ("touched-at-the-same-time", session(seen=NOW)),
     ):
-        # Another's touch is none: the header is merged.
-        header = {
-            "epoch-changed": {"epoch": 5},
-            "created-changed": {"created": NOW - 5},
-        }.get(id_, {})
-        result = shown(data=NEW, created=header.get("created", 1_700_000_000_000))
-        case(found, f"merged-{id_}", [writes([there, None], saved(**header), TTL)], result)
+        case(found, f"merged-{id_}", [writes([there, None], saved(), TTL)], done)
+    there = session(epoch=5)
+    case(found, "merged-epoch-changed", [writes([there, None], saved(epoch=5), TTL)], done)
+    there, earlier = session(created=AT - 5), shown(data=NEW, created=AT - 5)
+    rounds = [writes([there, None], saved(created=AT - 5), TTL)]
+    case(found, "merged-created-changed", rounds, earlier)
     idle = session(idle=2 * IDLE)
     rounds = [writes([idle, None], saved(idle=2 * IDLE), 2 * IDLE + SLACK)]
     case(found, "merged-idle-changed", rounds, shown(data=NEW, idle=2 * IDLE))

@@ -28,9 +28,16 @@ NEW = session(created=NOW, seen=NOW, end=NOW + LIFETIME)
 TTL = IDLE + SLACK
 
 
-def result(text: str | None = None, now: int = NOW, **given: int) -> Args:
-    times = {"created": now, "seen": now, "end": now + LIFETIME, **given}
-    return shown(cookie(now=now) if text is None else text, **times)
+def result(
+    text: str | None = None, now: int = NOW, end: int | None = None, idle: int = IDLE
+) -> Args:
+    return shown(
+        cookie(now=now) if text is None else text,
+        created=now,
+        seen=now,
+        end=now + LIFETIME if end is None else end,
+        idle=idle,
+    )
 
 
 def add(found: Group) -> None:
@@ -162,8 +169,8 @@ def add_times(found: Group) -> None:
     ):
         new = session(created=NOW, seen=NOW, end=NOW + lifetime, idle=idle)
         rounds = [writes([None, None], new, ttl)]
-        given = {"idle": idle, "lifetime": lifetime}
-        starts(found, f"times-{id_}", rounds, result(end=NOW + lifetime, idle=idle), **given)
+        wanted = result(end=NOW + lifetime, idle=idle)
+        starts(found, f"times-{id_}", rounds, wanted, idle=idle, lifetime=lifetime)
     for id_, idle, lifetime in (
         ("idle-0", 0, LIFETIME),
         ("lifetime-0", IDLE, 0),
