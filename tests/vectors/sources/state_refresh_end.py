@@ -68,8 +68,9 @@ def add_end_all(found: Group) -> None:
     case("first", [first])
     for id_, before, epoch in (
         ("after-1-ms", NOW - 1, NOW),
-        ("same-ms", NOW, NOW + 1),
-        ("after-1-day-ahead", NOW + DAY, NOW + DAY + 1),
+        ("same-ms", NOW, NOW + 1000),
+        ("same-second", NOW + 999, NOW + 1000),
+        ("after-1-day-ahead", NOW + DAY, NOW + DAY + 1000),
         ("long-after", AT, NOW),
     ):
         case(id_, [writes([watermark(before)], watermark(epoch), ttl)], epoch)
@@ -79,7 +80,8 @@ def add_end_all(found: Group) -> None:
     lost = writes([None], watermark(NOW), ttl, took=False, then="again")
     case("lost-then-took", [lost, first])
     case("lost-reply", [lost, reads(watermark(NOW))])
-    case("lost-to-a-later", [lost, writes([watermark(NOW + 5)], watermark(NOW + 6), ttl)], NOW + 6)
+    later = writes([watermark(NOW + 5)], watermark(NOW + 1000), ttl)
+    case("lost-to-a-later", [lost, later], NOW + 1000)
     last = writes([None], watermark(NOW), ttl, took=False, then="contention")
     case("lost-33-times", [lost] * 32 + [last])
     case("now-negative", "bad-argument", now=-1)

@@ -106,6 +106,11 @@ def add_dates(found: Group) -> None:
     case("the-last-second", "9007199254740992", 9_007_199_254_740_991_999, live)
     case("the-last-second-dead", "9007199254740992", 9_007_199_254_740_992_000, dead)
     case("after-the-last-watermark", "9007199254740992", 2**53, live)
+    # Issued after an end of all: dated in the next second, which the next end of all reaches,
+    # though it comes in the same second as the first.
+    between = str(NOW // 1000 + 1)
+    case("between-two-end-alls-after-one", between, NOW, live)
+    case("between-two-end-alls-after-both", between, NOW + 1000, dead)
     # Early times, at an early clock.
     early = 900_000
     case("0", "0", 0, dead, early)

@@ -33,21 +33,28 @@ def add(found: Group) -> None:
         ("after-0", 0, NOW),
         ("long-after", AT, NOW),
         ("after-1-ms", NOW - 1, NOW),
-        ("same-ms", NOW, NOW + 1),
-        ("after-1-ms-ahead", NOW + 1, NOW + 2),
-        ("after-1-day-ahead", NOW + DAY, NOW + DAY + 1),
-        ("near-2-53", LAST - 2, LAST - 1),
+        # A token of in between is dated after the first, and is not to outlive the second.
+        ("same-ms", NOW, NOW + 1000),
+        ("1-ms-behind", NOW + 1, NOW + 1000),
+        ("same-second", NOW + 999, NOW + 1000),
+        ("next-second", NOW + 1000, NOW + 2000),
+        ("last-second", NOW - 1000, NOW),
+        ("after-1-day-ahead", NOW + DAY, NOW + DAY + 1000),
+        ("near-2-53", LAST - 1992, LAST - 992),
     ):
         case(id_, [writes([watermark(before)], watermark(epoch), TTL)], epoch)
     case("largest", [reads(watermark(2**63 - 1), then="limit")])
+    # The last second that a record holds begins at 9223372036854775000.
+    case("last-but-one", [reads(watermark(9_223_372_036_854_775_000), then="limit")])
     for id_, bad in BAD_WATERMARKS:
         case(f"bad-{id_}", [reads(bad, then="unknown-record")])
     lost = writes([None], watermark(NOW), TTL, took=False, then="again")
     case("lost-then-took", [lost, FIRST])
     case("lost-reply", [lost, reads(watermark(NOW))])
     # Not lost: it is another's, and ours comes after it.
-    case("there-already", [writes([watermark(NOW)], watermark(NOW + 1), TTL)], NOW + 1)
-    case("lost-to-a-later", [lost, writes([watermark(NOW + 5)], watermark(NOW + 6), TTL)], NOW + 6)
+    case("there-already", [writes([watermark(NOW)], watermark(NOW + 1000), TTL)], NOW + 1000)
+    later = writes([watermark(NOW + 5)], watermark(NOW + 1000), TTL)
+    case("lost-to-a-later", [lost, later], NOW + 1000)
     case("lost-to-an-earlier", [lost, writes([watermark(NOW - 5)], watermark(NOW), TTL)])
     case("lost-to-a-bad-record", [lost, reads(b"", then="unknown-record")])
     case("lost-32-times", [lost] * 32 + [FIRST])
@@ -65,7 +72,7 @@ def add(found: Group) -> None:
         case(f"namespace-{id_}", [FIRST], namespace=space)
     case("namespace-256-bytes", "limit", namespace="n" * 256)
     case("now-0", [writes([None], watermark(0), TTL)], 0, now=0)
-    case("now-0-again", [writes([watermark(0)], watermark(1), TTL)], 1, now=0)
+    case("now-0-again", [writes([watermark(0)], watermark(1000), TTL)], 1000, now=0)
     case("now-last", [writes([None], watermark(LAST), TTL)], LAST, now=LAST)
     case("now-negative", "bad-argument", now=-1)
     case("now-past-2-53", "bad-argument", now=LAST + 1)

@@ -157,9 +157,10 @@ def add_end_all(found: Group) -> None:
     for id_, before, epoch in (
         ("after-0", 0, NOW),
         ("after-1-ms", NOW - 1, NOW),
-        ("same-ms", NOW, NOW + 1),
-        ("after-1-ahead", NOW + 1, NOW + 2),
-        ("after-1-day-ahead", NOW + DAY, NOW + DAY + 1),
+        ("same-ms", NOW, NOW + 1000),
+        ("same-second", NOW + 999, NOW + 1000),
+        ("next-second", NOW + 1000, NOW + 2000),
+        ("after-1-day-ahead", NOW + DAY + 1, NOW + DAY + 1000),
     ):
         case(id_, [writes([watermark(before)], watermark(epoch), ttl)], epoch)
     case("largest", [reads(watermark(2**63 - 1), then="limit")])
@@ -168,16 +169,16 @@ def add_end_all(found: Group) -> None:
     lost = writes([None], watermark(NOW), ttl, took=False, then="again")
     case("lost-then-took", [lost, writes([None], watermark(NOW), ttl)])
     case("lost-reply", [lost, reads(watermark(NOW))])
-    rounds = [lost, writes([watermark(NOW + 5)], watermark(NOW + 6), ttl)]
-    case("lost-to-a-later", rounds, NOW + 6)
+    rounds = [lost, writes([watermark(NOW + 5)], watermark(NOW + 1000), ttl)]
+    case("lost-to-a-later", rounds, NOW + 1000)
     rounds = [lost, writes([watermark(NOW - 5)], watermark(NOW), ttl)]
     case("lost-to-an-earlier", rounds)
     twice = [
         lost,
-        writes([watermark(NOW + 5)], watermark(NOW + 6), ttl, took=False, then="again"),
-        reads(watermark(NOW + 6)),
+        writes([watermark(NOW + 5)], watermark(NOW + 1000), ttl, took=False, then="again"),
+        reads(watermark(NOW + 1000)),
     ]
-    case("lost-twice", twice, NOW + 6)
+    case("lost-twice", twice, NOW + 1000)
     case("lost-32-times", [lost] * 32 + [writes([None], watermark(NOW), ttl)])
     last = writes([None], watermark(NOW), ttl, took=False, then="contention")
     case("lost-33-times", [lost] * 32 + [last])

@@ -96,7 +96,7 @@ def deny(token: Handle, now: int) -> Machine:
         if read_denied(record) is not None or token.exp + SLACK <= now:
             return {}
         denied = bytes([VERSION, 0x41]) + words(max(token.exp, 0))
-        if (yield Write(0, denied, token.exp + SLACK - now)):
+        if (yield Write(0, denied, max(token.exp - now, 0) + SLACK)):
             return {}
 
 
