@@ -11,8 +11,10 @@
 struct Readme;
 
 mod cookies;
+mod csrf;
 mod dialects;
 mod run;
+mod state;
 mod vector;
 
 pub use run::{mint, run, verify};
