@@ -3,11 +3,12 @@
 use core::fmt;
 use core::str;
 
+use ctutils::{Choice, CtEq};
 use zeroize::Zeroize;
 
 use crate::bytes::copy;
 use crate::limits::{MAX_KID, MAX_SECRET};
-use crate::mac::{Algorithm, States, Tag, check_tag, scrub_stack};
+use crate::mac::{Algorithm, States, Tag, check_tag, same, scrub_stack};
 use crate::{Error, base64url, jwk};
 
 /// A secret with its algorithm, ready for use: the HMAC states are computed once, here.
@@ -415,8 +416,10 @@ impl fmt::Debug for Key {
     }
 }
 
+/// Whether `part` stands somewhere in `text`, in a time that depends on the lengths alone.
 fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+    let found = text.windows(part.len()).fold(Choice::FALSE, |found, window| found | window.ct_eq(part));
+    same(&[found.to_u8()], &[1])
 }
 
 /// Decodes pairs of hexadecimal digits into the front of `out`.
