@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from sources import csrf_fetch
+from sources import csrf_fetch, state_by_hand
 from sources.sealed import KEY, OTHER, SHORT, jwk, sub_key
 from sources.state import lp
 from sources.token import OTHER_SECRET, SECRETS, data, key, mac, part
@@ -40,6 +40,7 @@ def group() -> Group:
     found = Group(
         "csrf", "CSRF tokens: masked, bound, without state; and the fetch-metadata check."
     )
+    state_by_hand.add_csrf(found)
     add_minting(found)
     add_bindings(found)
     add_masks(found)

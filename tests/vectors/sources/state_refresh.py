@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sources import (
+    state_by_hand,
     state_refresh_end,
     state_refresh_form,
     state_refresh_grace,
@@ -17,6 +18,7 @@ def group() -> Group:
     found = Group(
         "state_refresh", "Refresh tokens as transitions: generations, grace, reuse, recovery."
     )
+    state_by_hand.add_refresh(found)
     for module in (
         state_refresh_start,
         state_refresh_form,
