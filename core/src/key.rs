@@ -193,7 +193,8 @@ impl Key {
             return Err(Error::Limit);
         }
         let mut secret = [0; MAX_SECRET];
-        let done = base64url::decode(text, &mut secret).and_then(|secret| self.init(algorithm, secret));
+        let done =
+            base64url::decode_secret(text, &mut secret).and_then(|secret| self.init(algorithm, secret));
         secret.zeroize();
         scrub_stack();
         done
