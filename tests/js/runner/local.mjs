@@ -9,7 +9,7 @@ import { runVectors } from "./vectors.mjs";
 
 const [name, mode, folder] = process.argv.slice(2);
 if (mode === "vectors") {
-  report(name, runVectors(readVectors(folder)));
+  report(name, await runVectors(readVectors(folder)));
 } else {
   console.log(JSON.stringify(cross(await json(process.stdin))));
 }

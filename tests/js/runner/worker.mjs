@@ -6,6 +6,6 @@ import { runVectors } from "./vectors.mjs";
 export default {
   async fetch(request) {
     const { mode, items } = await request.json();
-    return Response.json(mode === "vectors" ? runVectors(items) : cross(items));
+    return Response.json(mode === "vectors" ? await runVectors(items) : cross(items));
   },
 };
