@@ -10,6 +10,7 @@ from sources.state import (
     LAST,
     MAX_LIFETIME,
     SLACK,
+    TOO_LATE,
     family,
     family_ended,
     refresh_token,
@@ -55,7 +56,7 @@ def add_end(found: Group) -> None:
     ends(found, "lost-and-gone", [lost, reads(None)])
     ends(found, "lost-33-times", [lost] * 32 + [tombs(took=False, then="contention")])
     ends(found, "now-negative", "bad-argument", now=-1)
-    ends(found, "now-past-2-53", "bad-argument", now=LAST + 1)
+    ends(found, "now-past-2-53", "bad-argument", now=TOO_LATE)
 
 
 def add_end_all(found: Group) -> None:

@@ -15,6 +15,7 @@ from sources.state import (
     MINUTE,
     NOBODY,
     SLACK,
+    TOO_LATE,
     client,
     family,
     family_ended,
@@ -76,7 +77,7 @@ def add_plain(found: Group) -> None:
     new = family(6, at, used=at)
     rotates(found, "issued-rounded-down", [moves(LIVE, new)], shown(issued=NOW), now=at)
     rotates(found, "now-negative", "bad-argument", now=-1)
-    rotates(found, "now-past-2-53", "bad-argument", now=LAST + 1)
+    rotates(found, "now-past-2-53", "bad-argument", now=TOO_LATE)
     rotates(found, "grace-10-minutes", [moves()], shown(), grace=10 * MINUTE)
     rotates(found, "grace-over-10-minutes", "bad-argument", grace=10 * MINUTE + 1)
     rotates(found, "grace-2-53", "bad-argument", grace=LAST)

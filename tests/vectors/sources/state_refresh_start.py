@@ -12,6 +12,7 @@ from sources.state import (
     MAX_LIFETIME,
     NOBODY,
     SLACK,
+    TOO_LATE,
     client,
     family,
     family_ended,
@@ -213,9 +214,9 @@ def add_arguments(found: Group) -> None:
     last = LAST - LIFETIME
     rounds = [writes([None, None], first(last), TTL)]
     starts(found, "now-last", rounds, result(now=last), now=last)
-    starts(found, "now-and-lifetime-past-2-53", "bad-argument", now=last + 1)
+    starts(found, "now-and-lifetime-past-2-53", "bad-argument", now=TOO_LATE - LIFETIME)
     starts(found, "now-negative", "bad-argument", now=-1)
-    starts(found, "now-past-2-53", "bad-argument", now=LAST + 1)
+    starts(found, "now-past-2-53", "bad-argument", now=TOO_LATE)
     starts(found, "subject-empty", "bad-argument", subject="")
     starts(found, "subject-too-long", "limit", subject="s" * 65_536)
     starts(found, "client-empty", "bad-argument", client="")

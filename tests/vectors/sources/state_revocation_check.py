@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from sources.state import DAY, LAST, MAX_LIFETIME, denied, denied_key, subject_key, watermark
+from sources.state import (
+    DAY,
+    LAST,
+    MAX_LIFETIME,
+    TOO_LATE,
+    denied,
+    denied_key,
+    subject_key,
+    watermark,
+)
 from sources.state_revocation_case import EXP, mac_key, revokes
 from sources.state_revocation_deny import BAD_RECORDS
 from sources.state_rounds import reads
@@ -55,7 +64,7 @@ def add_plain(found: Group) -> None:
     claims = f'{{{WITH},"iat":{ISSUED},"exp":{ISSUED + days}}}'
     revokes(found, "check", "lifetime-400-days", [reads(None, None)], claims=claims)
     revokes(found, "check", "now-negative", too_long, now=-1)
-    revokes(found, "check", "now-past-2-53", too_long, now=LAST + 1)
+    revokes(found, "check", "now-past-2-53", too_long, now=TOO_LATE)
     revokes(found, "check", "namespace-256-bytes", "limit", namespace="n" * 256)
 
 

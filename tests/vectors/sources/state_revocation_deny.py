@@ -6,6 +6,7 @@ from sources.state import (
     LAST,
     MAX_LIFETIME,
     SLACK,
+    TOO_LATE,
     denied,
     denied_key,
     ended,
@@ -182,7 +183,7 @@ def add_times(found: Group) -> None:
     case("no-exp", '{"iat":1}', "missing-claim")
     case("no-claims-but-names", '{"a":1}', "missing-claim")
     case("now-negative", f'{{"exp":{EXP}}}', too_long, now=-1)
-    case("now-past-2-53", f'{{"exp":{EXP}}}', too_long, now=LAST + 1)
+    case("now-past-2-53", f'{{"exp":{EXP}}}', too_long, now=TOO_LATE)
 
 
 def add_forms(found: Group) -> None:

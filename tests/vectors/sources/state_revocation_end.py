@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sources.state import AT, DAY, LAST, MAX_LIFETIME, SLACK, subject_key, watermark
+from sources.state import AT, DAY, LAST, MAX_LIFETIME, SLACK, TOO_LATE, subject_key, watermark
 from sources.state_revocation_check import BAD_WATERMARKS
 from sources.state_rounds import Round, adds, reads, refused, writes
 from sources.vector import NOW, Args, Group
@@ -75,4 +75,4 @@ def add(found: Group) -> None:
     case("now-0-again", [writes([watermark(0)], watermark(1000), TTL)], 1000, now=0)
     case("now-last", [writes([None], watermark(LAST), TTL)], LAST, now=LAST)
     case("now-negative", "bad-argument", now=-1)
-    case("now-past-2-53", "bad-argument", now=LAST + 1)
+    case("now-past-2-53", "bad-argument", now=TOO_LATE)

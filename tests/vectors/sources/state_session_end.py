@@ -15,6 +15,7 @@ from sources.state import (
     NEW_ID,
     NOBODY,
     SLACK,
+    TOO_LATE,
     cookie,
     ended,
     owner,
@@ -83,7 +84,7 @@ def add_end(found: Group) -> None:
     last = writes([LIVE], ended(), TTL, took=False, then="contention")
     ends(found, "lost-33-times", [lost] * 32 + [last])
     ends(found, "now-negative", "bad-argument", now=-1)
-    ends(found, "now-past-2-53", "bad-argument", now=LAST + 1)
+    ends(found, "now-past-2-53", "bad-argument", now=TOO_LATE)
     rounds = [writes([session(end=LAST)], ended(LAST), SLACK)]
     ends(found, "now-last", rounds, now=LAST)
 
@@ -188,5 +189,5 @@ def add_end_all(found: Group) -> None:
     case("namespace", rounds, text=cookie(tag=tag), keys=keys, namespace="app")
     case("now-0", [writes([None], watermark(0), ttl)], 0, now=0)
     case("now-last", [writes([None], watermark(LAST), ttl)], LAST, now=LAST)
-    case("now-past-2-53", "bad-argument", now=LAST + 1)
+    case("now-past-2-53", "bad-argument", now=TOO_LATE)
     case("now-negative", "bad-argument", now=-1)

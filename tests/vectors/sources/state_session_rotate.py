@@ -14,13 +14,13 @@ from sources.state import (
     END,
     ID,
     IDLE,
-    LAST,
     LIFETIME,
     MAX_LIFETIME,
     MINUTE,
     NEW_ID,
     NOBODY,
     SLACK,
+    TOO_LATE,
     cookie,
     owner,
     rotated,
@@ -164,7 +164,7 @@ def add_login(found: Group) -> None:
     for id_, bad in BAD_WATERMARKS[:3]:
         rounds = [reads(nobody, None, bad, then="unknown-record")]
         login(found, f"bad-watermark-{id_}", rounds)
-    login(found, "over-the-last-moment", "bad-argument", now=LAST - LIFETIME + 1)
+    login(found, "over-the-last-moment", "bad-argument", now=TOO_LATE - LIFETIME)
 
 
 def add_states(found: Group) -> None:
@@ -213,4 +213,4 @@ def add_arguments(found: Group) -> None:
         login(found, id_, "bad-argument", idle=idle, lifetime=lifetime)
         rotates(found, id_, "bad-argument", idle=idle, lifetime=lifetime)
     rotates(found, "now-negative", "bad-argument", now=-1)
-    rotates(found, "now-past-2-53", "bad-argument", now=LAST + 1)
+    rotates(found, "now-past-2-53", "bad-argument", now=TOO_LATE)

@@ -11,6 +11,7 @@ from sources.state import (
     MAX_LIFETIME,
     NOBODY,
     SLACK,
+    TOO_LATE,
     cookie,
     ended,
     owner,
@@ -184,10 +185,10 @@ def add_times(found: Group) -> None:
         new = session(created=now, seen=now, end=now + LIFETIME)
         rounds = [writes([None, None], new, TTL)]
         starts(found, f"now-{id_}", rounds, result(now=now), now=now)
-    for id_, now in (("negative", -1), ("past-2-53", LAST + 1)):
+    for id_, now in (("negative", -1), ("past-2-53", TOO_LATE)):
         starts(found, f"now-{id_}", "bad-argument", now=now)
     # No record holds a time past 2^53: what is started must be readable.
-    starts(found, "now-and-lifetime-past-2-53", "bad-argument", now=LAST - LIFETIME + 1)
+    starts(found, "now-and-lifetime-past-2-53", "bad-argument", now=TOO_LATE - LIFETIME)
 
 
 def add_limits(found: Group) -> None:
