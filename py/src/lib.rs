@@ -54,8 +54,8 @@ mod _tokenseal {
     use crate::signer::Signer;
     #[pymodule_export]
     use crate::state::{
-        RefreshHandle, SessionHandle, TokenHandle, Transition, check_refresh, check_sessions, end_subject,
-        refresh_start, session_start,
+        RefreshHandle, SessionHandle, TokenHandle, Transition, check_grace, check_lifetime, check_seal,
+        end_subject, refresh_start, session_start,
     };
 
     use crate::claims_in::Object;

@@ -28,7 +28,7 @@ def modules() -> list[ModuleType]:
 
 def examples() -> list[doctest.DocTest]:
     finder = doctest.DocTestFinder()
-    names = vars(tokenseal)
+    names = {name: getattr(tokenseal, name) for name in tokenseal.__all__}
     found = [test for module in modules() for test in finder.find(module, module.__name__, globs=dict(names))]
     # Static methods are beyond the finder.
     parser = doctest.DocTestParser()

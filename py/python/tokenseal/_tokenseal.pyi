@@ -34,8 +34,9 @@ __all__ = [
     "__version__",
     "bearer_token",
     "check_fetch",
-    "check_refresh",
-    "check_sessions",
+    "check_grace",
+    "check_lifetime",
+    "check_seal",
     "duration",
     "end_subject",
     "find",
@@ -438,8 +439,9 @@ def check_fetch(
     allowed_origins: Iterable[str] = (),
     strict: bool = False,
 ) -> None: ...
-def check_sessions(ring: Signer, namespace: str, name: str, idle: int, lifetime: int) -> None: ...
-def check_refresh(ring: Signer, namespace: str, idle: int, lifetime: int, grace: int) -> None: ...
+def check_grace(ring: Signer, grace: int) -> None: ...
+def check_lifetime(namespace: str, idle: int, lifetime: int) -> None: ...
+def check_seal(ring: Signer, name: str) -> None: ...
 def session_start(
     namespace: str,
     entropy: bytes,

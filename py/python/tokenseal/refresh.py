@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tokenseal._driver import AtOnce, at_once, carry_out, check_store
 from tokenseal._tokenseal import (
     RefreshHandle,
-    check_refresh,
+    check_grace,
+    check_lifetime,
     duration,
     instant,
     refresh_start,
@@ -92,7 +93,8 @@ class AsyncRefreshTokens:
         self._access_lifetime = duration(access_lifetime)
         self._lifetime = (duration(idle), duration(lifetime))
         self._grace = duration(grace)
-        check_refresh(ring, namespace, *self._lifetime, self._grace)
+        check_lifetime(namespace, *self._lifetime)
+        check_grace(ring, self._grace)
 
     async def issue(
         self,
@@ -185,7 +187,7 @@ class RefreshTokens:
         lifetime: float | timedelta = 7776000,
         grace: float | timedelta = 10,
     ) -> None:
-        """Raise now what could never work: a ``BadArgument``, ``WeakKey`` or ``KeyUse``."""
+        """Raise ``BadArgument`` when a duration is out of range."""
         self._tokens = AsyncRefreshTokens(
             ring,
             AtOnce(store),

@@ -30,7 +30,8 @@ from tokenseal._driver import AtOnce, at_once, carry_out, check_store
 from tokenseal._tokenseal import (
     SessionHandle,
     SetCookie,
-    check_sessions,
+    check_lifetime,
+    check_seal,
     duration,
     instant,
     session_start,
@@ -69,7 +70,7 @@ class AsyncSessions:
         self._home = Home(ring, namespace, cookie)
         self._store = store
         self._lifetime = (duration(idle), duration(lifetime))
-        check_sessions(*self._home, *self._lifetime)
+        check_lifetime(namespace, *self._lifetime)
         SetCookie(cookie, "")
 
     @property
@@ -97,6 +98,7 @@ class AsyncSessions:
         start = session_start(
             self._home.namespace, os.urandom(32), subject, *self._lifetime, raw, instant(now)
         )
+        check_seal(self._home.ring, self.cookie)
         return self._session(await carry_out(self._store, start))
 
     async def load(self, text: str | bytes | bytearray, *, now: float | datetime | None = None) -> Session:
@@ -140,6 +142,7 @@ class AsyncSessions:
         rotate = self._handle(session, millis).rotate(
             self._home.namespace, os.urandom(32), subject, *self._lifetime, millis
         )
+        check_seal(self._home.ring, self.cookie)
         return self._session(await carry_out(self._store, rotate))
 
     async def end(
@@ -201,7 +204,7 @@ class Sessions:
         idle: float | timedelta = 86400,
         lifetime: float | timedelta = 1209600,
     ) -> None:
-        """Raise now what could never work: a ``BadArgument``, ``CookieError``, ``WeakKey`` or ``KeyUse``."""
+        """Raise now what could never work: ``BadArgument`` or a ``CookieError``."""
         self._sessions = AsyncSessions(
             ring, AtOnce(store), namespace=namespace, cookie=cookie, idle=idle, lifetime=lifetime
         )
@@ -234,6 +237,8 @@ class Sessions:
 
         Of the subject only a hash is stored: what you want to know of the user goes into ``data``, a
         mapping of what JSON can hold, or any text or bytes of your own (``Session.raw``); 64 KiB at most.
+
+        Raises ``WeakKey`` or ``KeyUse`` when the first key can't seal the cookie.
         """
         return at_once(self._sessions.start(subject, data, now=now))
 

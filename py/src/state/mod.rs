@@ -8,9 +8,9 @@ mod revocation;
 mod session;
 mod transition;
 
-pub use refresh::{RefreshHandle, check_refresh, refresh_start};
+pub use refresh::{RefreshHandle, check_grace, refresh_start};
 pub use revocation::{TokenHandle, end_subject};
-pub use session::{SessionHandle, check_sessions, session_start};
+pub use session::{SessionHandle, check_lifetime, check_seal, session_start};
 pub use transition::Transition;
 
 use pyo3::prelude::*;

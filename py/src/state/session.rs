@@ -14,20 +14,21 @@ use crate::text::{Octets, Part, Text};
 
 const SUBJECT: &str = "the subject is empty";
 
-/// Makes sure that sessions can be started and sealed so; ``idle`` and ``lifetime`` are in milliseconds.
+/// Makes sure that a session can be started so; ``idle`` and ``lifetime`` are in milliseconds.
 #[pyfunction]
-#[pyo3(signature = (ring, namespace, name, idle, lifetime))]
-pub fn check_sessions(
-    py: Python<'_>,
-    ring: &Bound<'_, Signer>,
-    namespace: Text,
-    name: Part<'_>,
-    idle: u64,
-    lifetime: u64,
-) -> PyResult<()> {
+#[pyo3(signature = (namespace, idle, lifetime))]
+pub fn check_lifetime(py: Python<'_>, namespace: Text, idle: u64, lifetime: u64) -> PyResult<()> {
     let lifetime = Lifetime { idle, absolute: lifetime };
-    session::start(namespace.as_str(), &[0; 32], None, lifetime, 0)
-        .map_err(|reason| blamed(py, reason, Some(lifetime), 0, SUBJECT))?;
+    match session::start(namespace.as_str(), &[0; 32], None, lifetime, 0) {
+        Err(reason) => Err(blamed(py, reason, Some(lifetime), 0, SUBJECT)),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Makes sure that the first key can seal a session's cookie of this name.
+#[pyfunction]
+#[pyo3(signature = (ring, name))]
+pub fn check_seal(py: Python<'_>, ring: &Bound<'_, Signer>, name: Part<'_>) -> PyResult<()> {
     let seal = |buf: &mut [u8]| Session::EMPTY.seal(&ring.get().keys()[0], name.as_str(), 0, buf).map(drop);
     with_buffer(session::SEALED_LEN, seal).or_raise(py)
 }
