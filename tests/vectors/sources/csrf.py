@@ -32,6 +32,10 @@ def token(
     return masked(hidden, mask[: len(hidden)])
 
 
+def hidden_by(nonce: bytes) -> bytes:
+    return secret(BINDING, "HS256", None, nonce, "csrf")
+
+
 def masked(hidden: bytes, mask: bytes) -> str:
     return part(mask + bytes(one ^ other for one, other in zip(mask, hidden, strict=True)))
 
@@ -218,6 +222,13 @@ def add_forms(found: Group) -> None:
         ("twice", good + good, "limit"),
     ):
         checks(found, f"form-{id_}", text, error)
+    # A byte short, where the byte that is missing from the mask would have hidden a zero.
+    nonces = (at.to_bytes(16, "big") for at in range(2**16))
+    nonce = next(each for each in nonces if hidden_by(each)[-1] == 0)
+    hidden, short = hidden_by(nonce), MASK[:47]
+    cut = bytes(one ^ other for one, other in zip(short, hidden, strict=False))
+    checks(found, "form-mask-one-byte-short", part(short + cut + b"\0"), bad)
+    checks(found, "form-tag-that-ends-in-0", token(nonce=nonce))
     checks(found, "form-not-utf-8", good[:-1].encode() + b"\xff", malformed)
     checks(found, "form-nul", good[:-1] + "\0", malformed)
     checks(found, "order-binding-before-size", "A" * 215, "bad-argument", binding="")

@@ -65,6 +65,10 @@ def add_grace(found: Group) -> None:
     rotates(
         found, "grace-dated-after-the-watermark", repeat, shown(repeated=True, issued=NOW + 1000)
     )
+    # Nothing was swapped before: it is a repeat, whatever the times are.
+    began = family(6, 0, created=0, used=0)
+    early = shown(created=0, issued=0, repeated=True)
+    rotates(found, "grace-rotated-at-0", [reads(began, None)], early, now=5)
     one = family(1, NOW - 1, used=NOW - 1)
     rotates(
         found,

@@ -207,6 +207,15 @@ def add_forms(found: Group) -> None:
         revokes(found, "deny", f"token-{id_}", "malformed", token=token)
         if id_ in ("empty", "tag-unused-bits"):
             revokes(found, "check", f"token-{id_}", "malformed", token=token)
+    longest = "." + "x" * (65_536 - 2 - len(tag)) + "." + tag
+    revokes(found, "deny", "token-65536-characters", [WRITE], token=longest)
+    revokes(found, "deny", "token-65537-characters", "limit", token="x" + longest)
+    revokes(found, "deny", "order-size-before-form", "limit", token="." * 65_537)
+    revokes(found, "deny", "order-namespace-before-token", "limit", token="", namespace="n" * 256)
+    revokes(found, "deny", "order-token-before-claims", "malformed", token="", claims=" " * 65_537)
+    revokes(found, "deny", "order-token-before-exp", "malformed", token="", claims="{}")
+    revokes(found, "deny", "order-claims-before-now", "malformed", claims="[]", now=-1)
+    revokes(found, "deny", "order-exp-before-now", "missing-claim", claims="{}", now=-1)
     # Only the tag is looked at; the token was verified before.
     for id_, token in (("unread", f"x.y.{tag}"), ("with-empty-parts", f"..{tag}")):
         revokes(found, "deny", f"token-{id_}", [WRITE], token=token)
@@ -230,5 +239,10 @@ def add_forms(found: Group) -> None:
         token = minted(CLAIMS)
         revokes(found, "deny", f"claims-{id_}", "malformed", claims=claims, token=token)
     token = minted(CLAIMS)
+    for size, rounds in ((65_536, [writes([None], denied(EXP * 1000), TTL)]), (65_537, "limit")):
+        claims = f'{{"exp":{EXP},"jti":"t-1"{" " * (size - 30)}}}'
+        assert len(claims) == size
+        key = [denied_key("jti", "t-1")]
+        revokes(found, "deny", f"claims-{size}", rounds, claims=claims, token=token, store_keys=key)
     revokes(found, "check", "claims-cut", "malformed", claims=CLAIMS[:-1], token=token)
     revokes(found, "check", "no-exp", "missing-claim", claims='{"sub":"alice"}')

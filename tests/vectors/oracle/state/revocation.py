@@ -11,7 +11,8 @@ from .. import base64url, json_text
 from ..claims import Claims
 from ..failure import Failure
 from ..json_text import Number, Value
-from ..policy import check_now
+from ..jwt import Parts
+from ..policy import MAX_TOKEN, check_now
 from . import hashes, watermark
 from .records import (
     MAX_LIFETIME,
@@ -39,15 +40,14 @@ class Handle:
 
 
 def handle(namespace: str, token: bytes, text: bytes, now: int) -> Handle:
-    members = json_text.read_object(text)
-    claims = Claims.read(members)
-    parts = token.split(b".")
-    if len(parts) != 3:
-        raise Failure("malformed")
-    mac = base64url.decode(parts[2])
+    hashes.check_namespace(namespace)
+    mac = base64url.decode(Parts.split(token, MAX_TOKEN).tag)
     if len(mac) not in (32, 48, 64):
         raise Failure("malformed")
-    hashes.check_namespace(namespace)
+    if len(text) > MAX_TOKEN:
+        raise Failure("limit")
+    members = json_text.read_object(text)
+    claims = Claims.read(members)
     if "exp" not in claims.times:
         raise Failure("missing-claim")
     exp = claims.times["exp"]
