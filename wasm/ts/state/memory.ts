@@ -1,5 +1,6 @@
 import { badArgument, TokensealError } from "../errors.js";
 import { elsewhere, encode, type Fields } from "../options.js";
+import { isSame } from "./packed.js";
 import type { Store } from "./store.js";
 
 /** What {@link MemoryStore} takes. An unknown option is a `bad-argument`. */
@@ -99,11 +100,4 @@ export class MemoryStore implements Store {
       }
     }
   }
-}
-
-/** Whether two records are the same, or both none. */
-function isSame(a: Uint8Array | null, b: Uint8Array | null): boolean {
-  return (
-    a === b || (a !== null && b !== null && a.length === b.length && a.every((byte, at) => byte === b[at]))
-  );
 }

@@ -149,7 +149,7 @@ export class Sessions<T extends object = SessionData> {
    * @param change - is given the data, and changes them or returns others. It may be called several
    *   times, with what is there at the time.
    * @param options - the clock
-   * @throws {@link TokensealError} what `load` throws; `conflict` when others have been faster 32 times
+   * @throws {@link TokensealError} what `load` throws; `contention` when others have been faster 32 times
    */
   async update(
     cookie: SessionOrCookie<T>,
@@ -162,10 +162,13 @@ export class Sessions<T extends object = SessionData> {
       try {
         await this.save(session, options);
       } catch (error) {
-        if (error instanceof TokensealError && error.code === "conflict" && attempt < ATTEMPTS) {
-          continue;
+        if (!(error instanceof TokensealError && error.code === "conflict")) {
+          throw error;
         }
-        throw error;
+        if (attempt === ATTEMPTS) {
+          throw new TokensealError("contention");
+        }
+        continue;
       }
       const held = heldBy(session);
       if (cookie instanceof Session && held !== undefined) {

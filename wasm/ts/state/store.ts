@@ -1,6 +1,7 @@
 import { badArgument, TokensealError } from "../errors.js";
 import { isBytes } from "../text.js";
-import type { Found, Transition } from "./transition.js";
+import type { Found } from "./packed.js";
+import type { Transition } from "./transition.js";
 
 /**
  * Whatever can read a few records and compare-and-swap one: {@link MemoryStore}, `RedisStore` of

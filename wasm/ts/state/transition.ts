@@ -1,6 +1,7 @@
 import { readBytes, readFloat, readNumber, room, writeText, type Text } from "../text.js";
 import { RECORD_ROOM } from "../limits.js";
 import { check, memory, reserve, wasm } from "../wasm.js";
+import { ABSENT, pack, type Found } from "./packed.js";
 
 /** Bytes of the core's struct, and of the wasm's answer with the keys behind it: see `src/state/mod.rs`. */
 const SIZE = 768;
@@ -9,14 +10,8 @@ export const ANSWER: number = SIZE + 3 * 65;
 /** Bytes between the transition and the buffer in the answer of `transition_decide`. */
 const HEAD = 24;
 
-/** A length that is none: there is no such record. */
-const ABSENT = 0xffff_ffff;
-
 const NOTHING = new Uint8Array(0);
 const decoder = new TextDecoder();
-
-/** A record as the store has it; `null`: there is none. */
-export type Found = Uint8Array | null;
 
 /** A compare-and-swap: which of the keys, by what (`null`: delete it), and for how many milliseconds. */
 export interface Swap {
@@ -111,17 +106,4 @@ export function call(
     at += lengths[index] = writeText(part, memory(), at, room(part));
   });
   return { answer: run(...lengths), at };
-}
-
-/** Records, each behind its length. */
-function pack(found: readonly Found[]): Uint8Array {
-  const packed = new Uint8Array(found.reduce((sum, record) => sum + 4 + (record?.length ?? 0), 0));
-  const view = new DataView(packed.buffer);
-  let at = 0;
-  for (const record of found) {
-    view.setUint32(at, record === null ? ABSENT : record.length, true);
-    packed.set(record ?? NOTHING, at + 4);
-    at += 4 + (record?.length ?? 0);
-  }
-  return packed;
 }
