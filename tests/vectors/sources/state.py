@@ -16,7 +16,7 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 MAX_LIFETIME = 400 * DAY
-SLACK = 10 * MINUTE
+SLACK = 11 * MINUTE
 IDLE = HOUR
 LIFETIME = DAY
 # When a session or a family that began at AT is over, whatever happens.

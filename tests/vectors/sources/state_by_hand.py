@@ -146,24 +146,24 @@ def add_sessions(group: Group) -> None:
     args = {**mine, "entropy": id_, "subject": "user-42", **lives, "data": "6869"}
     session = {**TIMES, "data": "6869", "idle": 3_600_000, "reseal": False}
     began = {**session, "cookie": COOKIE, "last_seen": BEGIN}
-    rounds = [step([None, None], 0, LIVE, 4_200_000)]
+    rounds = [step([None, None], 0, LIVE, 4_260_000)]
     add(group, "session.start", args, both, rounds, began, BEGIN)
     seen = {**session, "cookie": A_MINUTE_LATER, "last_seen": LATER}
-    rounds = [step([LIVE, None], 0, SEEN, 4_200_000)]
+    rounds = [step([LIVE, None], 0, SEEN, 4_260_000)]
     add(group, "session.load", presented, both, rounds, seen)
     args = {**presented, "loaded": [LIVE, None], "data": "796f75"}
-    rounds = [step([SEEN, None], 0, SAVED, 4_200_000)]
+    rounds = [step([SEEN, None], 0, SAVED, 4_260_000)]
     add(group, "session.save", args, both, rounds, {**seen, "data": "796f75"})
     args = {**presented, "entropy": next_id, **lives}
     keys = [SESSION, NEXT, SUBJECT]
     rounds = [
-        step([LIVE, None, None], 1, SEEN, 4_200_000),
-        step([LIVE, SEEN, None], 0, ROTATED, 86_940_000),
+        step([LIVE, None, None], 1, SEEN, 4_260_000),
+        step([LIVE, SEEN, None], 0, ROTATED, 87_000_000),
     ]
     add(group, "session.rotate", args, keys, rounds, {**seen, "cookie": NEXT_COOKIE})
-    rounds = [step([LIVE], 0, ENDED, 86_940_000)]
+    rounds = [step([LIVE], 0, ENDED, 87_000_000)]
     add(group, "session.end", presented, [SESSION], rounds, {})
-    rounds = [step([None], 0, WATERMARK, 34_560_600_000)]
+    rounds = [step([None], 0, WATERMARK, 34_560_660_000)]
     add(group, "session.end_all", presented, [SUBJECT], rounds, {"epoch": LATER})
     rounds = [look([LIVE, WATERMARK], "revoked")]
     add(group, "session.load", presented, both, rounds, None, name="-revoked")
@@ -182,28 +182,28 @@ def add_refresh(group: Group) -> None:
     }
     result = {**TIMES, "data": "6869", "repeated": False, "recovered": False}
     began = {**result, "token": FIRST_TOKEN, "issued_at": BEGIN}
-    rounds = [step([None, None], 0, FIRST, 4_200_000)]
+    rounds = [step([None, None], 0, FIRST, 4_260_000)]
     add(group, "refresh.start", args, both, rounds, began, BEGIN)
     presented: Args = {"keys": KEYS, "token": FIRST_TOKEN}
     args = {**presented, "client": "web", "grace_ms": 10_000}
     after = {**result, "token": SECOND_TOKEN, "issued_at": LATER}
-    rounds = [step([FIRST, None], 0, SECOND, 4_200_000)]
+    rounds = [step([FIRST, None], 0, SECOND, 4_260_000)]
     add(group, "refresh.rotate", args, both, rounds, after)
     again = {**after, "repeated": True}
     add(group, "refresh.rotate", args, both, [look([SECOND, None])], again, name="-again")
-    given, shown = step([SECOND, None], 0, REUSED, 86_930_000)
+    given, shown = step([SECOND, None], 0, REUSED, 86_990_000)
     rounds = [(given, {**shown, "next": "refresh-reused"})]
     add(group, "refresh.rotate", args, both, rounds, None, LATER + 10_000, "-too-late")
-    rounds = [step([FIRST], 0, FAMILY_ENDED, 86_940_000)]
+    rounds = [step([FIRST], 0, FAMILY_ENDED, 87_000_000)]
     add(group, "refresh.end", presented, [FAMILY], rounds, {})
-    rounds = [step([None], 0, WATERMARK, 34_560_600_000)]
+    rounds = [step([None], 0, WATERMARK, 34_560_660_000)]
     add(group, "refresh.end_all", presented, [SUBJECT], rounds, {"epoch": LATER})
 
 
 def add_revocation(group: Group) -> None:
     claims = '{"iss":"id","sub":"user-42","jti":"t-1","iat":1700000000,"exp":1700000900}'
     args: Args = {"token": "h.p." + "A" * 43, "claims": claims}
-    rounds = [step([None], 0, EXP, 1_440_000)]
+    rounds = [step([None], 0, EXP, 1_500_000)]
     add(group, "revocation.deny", args, [DENIED], rounds, {})
     zeros: Args = {"token": "h.p." + "A" * 43, "claims": '{"iss":"id","exp":1700000900}'}
     add(group, "revocation.deny", zeros, [BY_MAC], rounds, {}, name="-without-jti")
@@ -212,7 +212,7 @@ def add_revocation(group: Group) -> None:
     add(group, "revocation.check", args, both, [look([EXP, None], "revoked")], None, name="-denied")
     rounds = [look([None, WATERMARK], "revoked")]
     add(group, "revocation.check", args, both, rounds, None, name="-ended")
-    rounds = [step([None], 0, WATERMARK, 34_560_600_000)]
+    rounds = [step([None], 0, WATERMARK, 34_560_660_000)]
     args = {"subject": "user-42"}
     add(group, "revocation.end_all", args, [SUBJECT], rounds, {"epoch": LATER})
 

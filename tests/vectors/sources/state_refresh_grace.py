@@ -108,7 +108,7 @@ def add_reuse(found: Group) -> None:
     rotates(found, "reuse-lost-33-times", [lost] * 32 + [last])
     # Not before all else is right.
     near = family(6, NOW - MINUTE, used=NOW - MINUTE, end=NOW + 5)
-    rounds = [writes([near, None], reused(NOW + 5), 600_005, then="refresh-reused")]
+    rounds = [writes([near, None], reused(NOW + 5), 660_005, then="refresh-reused")]
     rotates(found, "reuse-near-its-end", rounds)
 
 
@@ -142,7 +142,7 @@ def add_minters(found: Group) -> None:
 def add_races(found: Group) -> None:
     """Two hosts at once: one swap takes, both hold the same successor."""
     five, after = family(), family(6, NOW, used=NOW)
-    lost = writes([five, None], after, 4_200_000, took=False, then="again")
+    lost = writes([five, None], after, 4_260_000, took=False, then="again")
     winner = family(6, NOW - 3, used=NOW - 3)
     rotates(found, "race-the-loser", [lost, reads(winner, None)], AGAIN)
     rotates(found, "race-the-late", [reads(winner, None)], AGAIN)

@@ -138,15 +138,15 @@ def add_times(found: Group) -> None:
     # Long over is not written down: nobody takes it any more, with whatever leeway.
     case("expired-now", f'{{"exp":{at}}}', until(NOW))
     case("expired-1-s-ago", f'{{"exp":{at - 1}}}', until(NOW - 1000))
-    case("expired-599-s-ago", f'{{"exp":{at - 599}}}', until(NOW - 599_000))
-    case("expired-599999-ms-ago", f'{{"exp":{at - 600}.001}}', until((at - 600) * 1000 + 1))
-    case("expired-10-minutes-ago", f'{{"exp":{at - 600}}}', done)
-    case("expired-601-s-ago", f'{{"exp":{at - 601}}}', done)
+    case("expired-10-minutes-ago", f'{{"exp":{at - 600}}}', until(NOW - 600_000))
+    case("expired-659999-ms-ago", f'{{"exp":{at - 660}.001}}', until((at - 660) * 1000 + 1))
+    case("expired-11-minutes-ago", f'{{"exp":{at - 660}}}', done)
+    case("expired-661-s-ago", f'{{"exp":{at - 661}}}', done)
     case("expired-in-1970", '{"exp":0}', done)
     case("expired-before-1970", '{"exp":-1}', done)
-    case("expired-long-ago-but-there", f'{{"exp":{at - 601}}}', [reads(denied(0))])
+    case("expired-long-ago-but-there", f'{{"exp":{at - 661}}}', [reads(denied(0))])
     case(
-        "expired-long-ago-bad-record", f'{{"exp":{at - 601}}}', [reads(b"", then="unknown-record")]
+        "expired-long-ago-bad-record", f'{{"exp":{at - 661}}}', [reads(b"", then="unknown-record")]
     )
     case("exp-with-a-fraction", f'{{"exp":{EXP}.5}}', until(EXP * 1000 + 500))
     case("exp-rounded-up", f'{{"exp":{EXP}.0001}}', until(EXP * 1000 + 1))

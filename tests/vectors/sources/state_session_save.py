@@ -123,11 +123,10 @@ def add_conflicts(found: Group) -> None:
         case(found, f"conflict-{id_}", rounds)
     rounds = [reads(session(data=b"other"), None, then="conflict")]
     case(found, "conflict-that-saves-what-was", rounds, data=DATA)
-    # What is there is what was to be saved: a reply was lost.
-    there = session(seen=NOW, data=NEW)
-    case(found, "there-already", [reads(there, None)], done)
-    there = session(seen=NOW - 7, data=NEW)
-    case(found, "there-already-by-another", [reads(there, None)], shown(data=NEW, seen=NOW - 7))
+    # What is there is what was to be saved, but two who counted one up have counted two up.
+    for id_, seen in (("same-ms", NOW), ("earlier", NOW - 7), ("later", NOW + 7)):
+        there = session(seen=seen, data=NEW)
+        case(found, f"conflict-of-equals-{id_}", [reads(there, None, then="conflict")])
 
 
 def add_states(found: Group) -> None:
@@ -173,9 +172,14 @@ def add_lost(found: Group) -> None:
     later = session(seen=NOW + 3)
     rounds = [lost, writes([later, None], saved(seen=NOW + 3), TTL + 3)]
     case(found, "lost-to-a-later-touch", rounds, shown(data=NEW, seen=NOW + 3))
-    case(found, "lost-reply", [lost, reads(saved(), None)], done)
-    rounds = [lost, reads(saved(seen=NOW + 9), None)]
-    case(found, "lost-reply-then-touched", rounds, shown(data=NEW, seen=NOW + 9))
+    # Whether a reply was lost, or another has saved the same, nobody can tell.
+    case(found, "lost-reply", [lost, reads(saved(), None, then="conflict")])
+    rounds = [lost, reads(saved(seen=NOW + 9), None, then="conflict")]
+    case(found, "lost-reply-then-touched", rounds)
+    # Only where nothing was changed is nothing lost.
+    same = writes([LIVE, None], saved(DATA), TTL, took=False, then="again")
+    rounds = [same, writes([saved(DATA), None], saved(DATA), TTL)]
+    case(found, "lost-reply-of-the-same-data", rounds, shown(), data=DATA)
     for id_, record, error in (
         ("a-save", session(data=b"other"), "conflict"),
         ("an-end", ended(), "session-ended"),
