@@ -13,6 +13,7 @@ struct Readme;
 mod cookies;
 mod csrf;
 mod dialects;
+mod driver;
 mod run;
 mod state;
 mod vector;

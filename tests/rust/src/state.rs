@@ -5,6 +5,7 @@ use tokenseal::limits::{MAX_REFRESH_TOKEN, MAX_STORE_KEY};
 use tokenseal::state::{Lifetime, Next, Step, Transition, refresh, revocation, session};
 use tokenseal::{Error, Key, KeyRing};
 
+use crate::driver;
 use crate::run::{duration, hex};
 use crate::vector::{Args, unhex};
 
@@ -144,6 +145,7 @@ impl Run {
     fn of(transition: &mut Transition, data: &[u8], args: &Args) -> Self {
         let given = args.get("rounds").and_then(Value::as_array).expect("rounds");
         let mut run = Self { rounds: vec![], data: None };
+        let untouched = *transition;
         for round in given {
             assert!(run.is_open(), "a round after the last");
             let mut text = [0; MAX_STORE_KEY];
@@ -176,6 +178,7 @@ impl Run {
         }
         assert!(!run.is_open(), "rounds are missing");
         assert_eq!(transition.swapped(true), Err(Error::BadArgument), "there is nothing to swap");
+        driver::check(untouched, data, given, &run.rounds, run.data.as_deref());
         run
     }
 
