@@ -8,7 +8,8 @@ import process from "node:process";
 import { RedisStore as ConnectRedis } from "connect-redis";
 import session from "express-session";
 import { createClient } from "redis";
-import { Key, KeyRing, MemoryStore, RedisStore, RefreshTokens, Revocations, Sessions } from "tokenseal";
+import { Key, KeyRing, MemoryStore, RefreshTokens, Revocations, Sessions } from "tokenseal";
+import { RedisStore } from "tokenseal/redis";
 import { measure, median } from "./js_rounds.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 9);
