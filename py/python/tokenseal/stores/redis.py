@@ -53,9 +53,10 @@ _SWAP_SHA = hashlib.sha1(_SWAP.encode(), usedforsecurity=False).hexdigest()
 class RedisStore:
     """A ``Store`` over a client of redis-py: ``redis.Redis`` or ``redis.RedisCluster``.
 
-    The client keeps its own timeouts and retries; a swap that it sends twice does no harm. It must
-    return bytes: one with ``decode_responses`` is refused with ``BadArgument``, as is one that may
-    answer from a replica or from a cache of its own, where a session that was ended lives on for a while.
+    The client keeps its own timeouts and retries; a swap that it sends twice takes once, and what is asked
+    of the store copes with the second answer. It must return bytes: one with ``decode_responses`` is refused with
+    ``BadArgument``, as is one that may answer from a replica or from a cache of its own, where a session
+    that was ended lives on for a while.
 
     ``now`` is not used: records expire by the server's clock.
     """
