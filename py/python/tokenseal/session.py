@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from tokenseal._tokenseal import write_object
-from tokenseal.errors import Malformed
+from tokenseal.errors import UnknownRecord
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from tokenseal._tokenseal import SessionHandle, Signer
 
-__all__ = ["Session"]
+__all__ = ["CookieAttributes", "Session"]
+
+
+class CookieAttributes(TypedDict, total=False):
+    """The attributes of the cookie that are not the session's to say: see ``cookie.SetCookie``."""
+
+    path: str | None
+    domain: str | None
+    secure: bool
+    http_only: bool
+    same_site: Literal["Strict", "Lax", "None"]
+    partitioned: bool
+    priority: Literal["Low", "Medium", "High"] | None
 
 
 class Home(NamedTuple):
@@ -30,6 +44,12 @@ def handle(session: Session) -> SessionHandle:
 def saved(session: Session, handle: SessionHandle, raw: bytes, now: int) -> None:
     """Let a session know what was saved."""
     session._handle, session._raw, session._now = handle, raw, now  # noqa: SLF001
+
+
+def renew(session: Session, other: Session) -> None:
+    """Let a session be what another one is."""
+    saved(session, other._handle, other._raw, other._now)  # noqa: SLF001
+    session._data = other._data  # noqa: SLF001
 
 
 class Session:
@@ -52,8 +72,8 @@ class Session:
     def data(self) -> dict[str, Any]:
         """What the application keeps in the session: a dict of what JSON can hold, to be changed and saved.
 
-        It is stored as compact JSON, which the other languages read too. Raises ``Malformed`` when the
-        bytes that are stored are no JSON object: then see ``raw``.
+        It is stored as compact JSON, which the other languages read too. Raises ``UnknownRecord`` when
+        the bytes that are stored are no JSON object: then see ``raw``.
         """
         if self._data is None:
             self._data = _read(self._raw)
@@ -84,11 +104,11 @@ class Session:
 
     @property
     def id(self) -> str:
-        """The session's name in the store: for logs, and as the binding of ``csrf_token``.
+        """The session's name in the store, ``tokenseal:session:<id>``: for logs, and to bind CSRF tokens to.
 
         No secret: nobody gets the session by it. It is another one after ``rotate``.
         """
-        return self._handle.end(self._home.namespace, self._now).keys()[0]
+        return self._handle.end(self._home.namespace, self._now).keys()[0].rpartition(":")[2]
 
     @property
     def cookie(self) -> str:
@@ -144,5 +164,5 @@ def _read(raw: bytes) -> dict[str, Any]:
     if not isinstance(data, dict):
         # Outside of the handler: its exception has the data.
         message = "the session's bytes are no JSON object: see Session.raw"
-        raise Malformed(message)
+        raise UnknownRecord(message)
     return data

@@ -23,158 +23,22 @@ or when all of its subject is.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
-from tokenseal._driver import AtOnce, at_once, carry_out, check_store
-from tokenseal._tokenseal import (
-    SessionHandle,
-    SetCookie,
-    check_lifetime,
-    check_seal,
-    duration,
-    instant,
-    session_start,
-    write_object,
-)
-from tokenseal.errors import Conflict, Contention
-from tokenseal.session import Home, Session, handle, saved
+from tokenseal._driver import AtOnce, at_once
+from tokenseal.async_sessions import AsyncSessions
+from tokenseal.session import CookieAttributes, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime, timedelta
 
-    from tokenseal._tokenseal import Signer, Transition
-    from tokenseal.stores import AsyncStore, Store
+    from typing_extensions import Unpack
 
-__all__ = ["AsyncSessions", "Session", "Sessions"]
+    from tokenseal._tokenseal import Signer
+    from tokenseal.stores import Store
 
-_ATTEMPTS = 32
-
-
-class AsyncSessions:
-    """``Sessions`` for asyncio: the same, over an ``AsyncStore``."""
-
-    def __init__(  # noqa: PLR0913 - options by name
-        self,
-        ring: Signer,
-        store: AsyncStore,
-        *,
-        namespace: str = "",
-        cookie: str = "__Host-session",
-        idle: float | timedelta = 86400,
-        lifetime: float | timedelta = 1209600,
-    ) -> None:
-        """See ``Sessions``."""
-        check_store(store, waits=True)
-        self._home = Home(ring, namespace, cookie)
-        self._store = store
-        self._lifetime = (duration(idle), duration(lifetime))
-        check_lifetime(namespace, *self._lifetime)
-        SetCookie(cookie, "")
-
-    @property
-    def cookie(self) -> str:
-        """The cookie's name."""
-        return self._home.cookie
-
-    def set_cookie(self, session: Session) -> str:
-        """Return the value of a ``Set-Cookie`` header: see ``Sessions.set_cookie``."""
-        return SetCookie(self.cookie, session.cookie, max_age=session.max_age).header()
-
-    def remove_cookie(self) -> str:
-        """Return the value of the ``Set-Cookie`` header that removes the cookie."""
-        return SetCookie(self.cookie, "").removal().header()
-
-    async def start(
-        self,
-        subject: str | None = None,
-        data: Mapping[str, Any] | str | bytes | None = None,
-        *,
-        now: float | datetime | None = None,
-    ) -> Session:
-        """Start a session: see ``Sessions.start``."""
-        raw = b"" if data is None else write_object(data, "data")
-        start = session_start(
-            self._home.namespace, os.urandom(32), subject, *self._lifetime, raw, instant(now)
-        )
-        check_seal(self._home.ring, self.cookie)
-        return self._session(await carry_out(self._store, start))
-
-    async def load(self, text: str | bytes | bytearray, *, now: float | datetime | None = None) -> Session:
-        """Load the session of a cookie: see ``Sessions.load``."""
-        return await self._load(text, instant(now))
-
-    async def save(self, session: Session, *, now: float | datetime | None = None) -> None:
-        """Save the session's data: see ``Sessions.save``."""
-        await self._save(session, instant(now))
-
-    async def update(
-        self,
-        session: Session | str | bytes | bytearray,
-        change: Callable[[dict[str, Any]], dict[str, Any] | None],
-        *,
-        now: float | datetime | None = None,
-    ) -> Session:
-        """Read, change and save the data: see ``Sessions.update``. ``change`` is a plain function."""
-        millis = instant(now)
-        for _ in range(_ATTEMPTS):
-            loaded = await self._load(session, millis)
-            changed = change(loaded.data)
-            if changed is not None:
-                loaded.data = changed
-            try:
-                await self._save(loaded, millis)
-            except Conflict:
-                continue
-            return loaded
-        raise Contention
-
-    async def rotate(
-        self,
-        session: Session | str | bytes | bytearray,
-        subject: str | None = None,
-        *,
-        now: float | datetime | None = None,
-    ) -> Session:
-        """Go on under another id: see ``Sessions.rotate``."""
-        millis = instant(now)
-        rotate = self._handle(session, millis).rotate(
-            self._home.namespace, os.urandom(32), subject, *self._lifetime, millis
-        )
-        check_seal(self._home.ring, self.cookie)
-        return self._session(await carry_out(self._store, rotate))
-
-    async def end(
-        self, session: Session | str | bytes | bytearray, *, now: float | datetime | None = None
-    ) -> None:
-        """Log out here: see ``Sessions.end``."""
-        millis = instant(now)
-        await carry_out(self._store, self._handle(session, millis).end(self._home.namespace, millis))
-
-    async def end_all(
-        self, session: Session | str | bytes | bytearray, *, now: float | datetime | None = None
-    ) -> None:
-        """Log out everywhere: see ``Sessions.end_all``."""
-        millis = instant(now)
-        await carry_out(self._store, self._handle(session, millis).end_all(self._home.namespace, millis))
-
-    async def _load(self, session: Session | str | bytes | bytearray, now: int) -> Session:
-        load = self._handle(session, now).load(self._home.namespace, now)
-        return self._session(await carry_out(self._store, load))
-
-    async def _save(self, session: Session, now: int) -> None:
-        raw = session.raw
-        save = await carry_out(self._store, handle(session).save(self._home.namespace, raw, now))
-        saved(session, save.session(), raw, now)
-
-    def _handle(self, session: Session | str | bytes | bytearray, now: int) -> SessionHandle:
-        if isinstance(session, Session):
-            return handle(session)
-        return SessionHandle.open(self._home.ring, self._home.cookie, session, now)
-
-    def _session(self, done: Transition) -> Session:
-        return Session(self._home, done.session(), done.data(), done.now)
+__all__ = ["AsyncSessions", "CookieAttributes", "Session", "Sessions"]
 
 
 class Sessions:
@@ -186,8 +50,9 @@ class Sessions:
     ``lifetime`` after it began in any case: seconds or a ``timedelta``, at most 400 days. Use is written
     down once a minute at the most, so a session may idle out that much early.
 
-    ``session`` is a ``Session`` or its cookie's text wherever both will do. ``now`` is the time, in
-    seconds since 1970 or as an aware ``datetime``; the clock by default.
+    ``session`` is a ``Session`` or its cookie's text wherever both will do; ``None``, which ``cookie.find``
+    returns when there is no cookie, is ``Malformed`` like any other text that is not ours. ``now`` is the
+    time, in seconds since 1970 or as an aware ``datetime``; the clock by default.
 
     Raises an ``InvalidToken`` when the cookie or the session is not good: treat that as a visitor
     without one. ``StoreUnavailable``, ``StoreFull``, ``UnknownRecord`` and ``Contention`` mean that the
@@ -214,17 +79,20 @@ class Sessions:
         """The cookie's name."""
         return self._sessions.cookie
 
-    def set_cookie(self, session: Session) -> str:
+    def set_cookie(self, session: Session, **attributes: Unpack[CookieAttributes]) -> str:
         """Return the value of a ``Set-Cookie`` header, with what remains of the session as ``Max-Age``.
 
-        Send it after ``start`` and ``rotate``, and when ``session.reseal`` says so. For other attributes
-        make it yourself: ``SetCookie(sessions.cookie, session.cookie, max_age=session.max_age, ...)``.
+        Send it after ``start`` and ``rotate``, and when ``session.reseal`` says so. The ``attributes`` are
+        those of ``cookie.SetCookie``; without any it is ``Path=/; Secure; HttpOnly; SameSite=Lax``.
         """
-        return self._sessions.set_cookie(session)
+        return self._sessions.set_cookie(session, **attributes)
 
-    def remove_cookie(self) -> str:
-        """Return the value of the ``Set-Cookie`` header that removes the cookie."""
-        return self._sessions.remove_cookie()
+    def remove_cookie(self, **attributes: Unpack[CookieAttributes]) -> str:
+        """Return the value of the ``Set-Cookie`` header that removes the cookie.
+
+        Path and domain must be those that it was set with.
+        """
+        return self._sessions.remove_cookie(**attributes)
 
     def start(
         self,
@@ -242,7 +110,7 @@ class Sessions:
         """
         return at_once(self._sessions.start(subject, data, now=now))
 
-    def load(self, text: str | bytes | bytearray, *, now: float | datetime | None = None) -> Session:
+    def load(self, text: str | bytes | bytearray | None, *, now: float | datetime | None = None) -> Session:
         """Load the session of a cookie: one read, and a write about once a minute.
 
         Raises ``BadSignature`` or ``Malformed`` when the cookie is not ours, ``SessionUnknown``,
@@ -260,7 +128,7 @@ class Sessions:
 
     def update(
         self,
-        session: Session | str | bytes | bytearray,
+        session: Session | str | bytes | bytearray | None,
         change: Callable[[dict[str, Any]], dict[str, Any] | None],
         *,
         now: float | datetime | None = None,
@@ -270,8 +138,8 @@ class Sessions:
         ``change`` gets the dict, and changes it or returns another one. It may be called several times,
         and a change can happen twice when an answer of the store was lost.
 
-        Returns the session as it is then; one that was given stays as it was. Raises ``Contention``
-        after 32 attempts; otherwise as ``load``.
+        Returns the session as it is then. That is the one that was given, if one was; what was changed
+        in it and not saved is dropped. Raises ``Contention`` after 32 attempts; otherwise as ``load``.
 
         >>> from tokenseal import Key, MemoryStore, Sessions
         >>> sessions = Sessions(Key("HS256", b"0123456789abcdef0123456789abcdef"), MemoryStore())
@@ -283,7 +151,7 @@ class Sessions:
 
     def rotate(
         self,
-        session: Session | str | bytes | bytearray,
+        session: Session | str | bytes | bytearray | None,
         subject: str | None = None,
         *,
         now: float | datetime | None = None,
@@ -298,12 +166,14 @@ class Sessions:
         """
         return at_once(self._sessions.rotate(session, subject, now=now))
 
-    def end(self, session: Session | str | bytes | bytearray, *, now: float | datetime | None = None) -> None:
+    def end(
+        self, session: Session | str | bytes | bytearray | None, *, now: float | datetime | None = None
+    ) -> None:
         """Log out here: end this session. It is no error if it has ended, or is unknown."""
         at_once(self._sessions.end(session, now=now))
 
     def end_all(
-        self, session: Session | str | bytes | bytearray, *, now: float | datetime | None = None
+        self, session: Session | str | bytes | bytearray | None, *, now: float | datetime | None = None
     ) -> None:
         """Log out everywhere: end all sessions, refresh tokens and revocable tokens of the subject.
 

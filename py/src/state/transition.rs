@@ -34,19 +34,23 @@ impl Transition {
     }
 
     /// What the core decides, with as large a buffer as it takes.
-    fn step(&mut self, found: &[Option<&[u8]>]) -> Result<Step, Error> {
-        // A header, and what is behind it.
-        let longest = found.iter().flatten().map(|record| record.len()).max().unwrap_or(0);
-        let room = self.data.len().max(longest).saturating_add(limits::MAX_RECORD - limits::MAX_DATA);
-        self.buf.resize(room.min(limits::MAX_RECORD), 0);
+    fn step(&mut self, found: &[Option<&[u8]>], room: usize) -> Result<Step, Error> {
+        self.buf.resize(room, 0);
         loop {
             match self.core.decide(found, &self.data, &mut self.buf) {
-                Err(Error::BufferTooSmall { .. }) if self.buf.len() < limits::MAX_RECORD => {
-                    self.buf.resize(limits::MAX_RECORD, 0);
+                Err(Error::BufferTooSmall { needed }) if needed > self.buf.len() => {
+                    self.buf.resize(needed, 0);
                 }
                 decided => return decided,
             }
         }
+    }
+
+    /// What suffices: a header, and what stands behind it.
+    fn room(&self, found: &[Option<&[u8]>]) -> usize {
+        let longest = found.iter().flatten().map(|record| record.len()).max().unwrap_or(0);
+        let room = self.data.len().max(longest).saturating_add(limits::MAX_RECORD - limits::MAX_DATA);
+        room.min(limits::MAX_RECORD)
     }
 }
 
@@ -70,16 +74,19 @@ impl Transition {
     }
 
     /// Decides what to do about the records that were found, and returns the swap, if there is one:
-    /// key, expected record, new record, time to live.
-    #[pyo3(signature = (found, /))]
+    /// key, expected record, new record, time to live. `room` is for the vectors: with how many bytes of
+    /// memory to begin.
+    #[pyo3(signature = (found, /, room=None))]
     fn decide<'py>(
         &mut self,
         py: Python<'py>,
         found: Vec<Option<Bound<'py, PyBytes>>>,
+        room: Option<usize>,
     ) -> PyResult<Option<Write<'py>>> {
         let records: Vec<Option<&[u8]>> =
             found.iter().map(|record| record.as_ref().map(PyBytesMethods::as_bytes)).collect();
-        match self.step(&records).or_raise(py)? {
+        let room = room.unwrap_or_else(|| self.room(&records));
+        match self.step(&records, room).or_raise(py)? {
             Step::Done => {
                 self.is_done = true;
                 Ok(None)
