@@ -456,6 +456,9 @@ TOKENSEAL_MUST_USE const char *tokenseal_error_name(tokenseal_status status);
  */
 #define TOKENSEAL_REFRESH_ENTROPY 16
 
+/* Length of a session's name in bytes (tokenseal_session_id). */
+#define TOKENSEAL_SESSION_ID 43
+
 /* Length of a session's sealed cookie in bytes. */
 #define TOKENSEAL_MAX_SESSION_COOKIE 165
 
@@ -1816,6 +1819,16 @@ tokenseal_status tokenseal_session_is_of(
     const tokenseal_session *session, const char *subject, size_t subject_len,
     const tokenseal_rules *rules, uint32_t *is_of);
 
+/*
+ * Writes a session's name: TOKENSEAL_SESSION_ID letters, digits, "-" and "_", which the store has
+ * behind "tokenseal:session:". It is for logs, and what CSRF tokens are best bound to: it stays the
+ * same until the session is rotated, and gives nobody the session.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_id(
+    const tokenseal_session *session, const tokenseal_rules *rules, char *id, size_t id_cap,
+    size_t *id_len);
+
 /* Initializes what is to be filled in. */
 #define TOKENSEAL_SESSION_INFO_INIT                         \
     {                                                       \
@@ -2119,11 +2132,10 @@ tokenseal_status tokenseal_memory_store_swap(
  *
  * A token in each form, or in a header that a script of yours sets: tokenseal_csrf_token makes
  * one, tokenseal_csrf_verify checks what came back. It is bound to something that stays the same
- * while somebody is logged in: the part of the session's cookie before its first dot (the rest
- * changes when it is sealed anew), an id in the session's data, never the jti of a token that is
- * soon replaced. There is nothing to store, and no second cookie. Each token looks different, so
- * that the length of a compressed page gives nothing away (BREACH); any of them is good as long as
- * the key is.
+ * while somebody is logged in: tokenseal_session_id, or another id of the log-in; never the jti of
+ * a token that is soon replaced. There is nothing to store, and no second cookie. Each token looks
+ * different, so that the length of a compressed page gives nothing away (BREACH); any of them is
+ * good as long as the key is.
  */
 
 /* What a request says of where it comes from. Start from TOKENSEAL_FETCH_INIT. */

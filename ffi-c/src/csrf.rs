@@ -9,11 +9,10 @@
 //!
 //! A token in each form, or in a header that a script of yours sets: tokenseal_csrf_token makes
 //! one, tokenseal_csrf_verify checks what came back. It is bound to something that stays the same
-//! while somebody is logged in: the part of the session's cookie before its first dot (the rest
-//! changes when it is sealed anew), an id in the session's data, never the jti of a token that is
-//! soon replaced. There is nothing to store, and no second cookie. Each token looks different, so
-//! that the length of a compressed page gives nothing away (BREACH); any of them is good as long as
-//! the key is.
+//! while somebody is logged in: tokenseal_session_id, or another id of the log-in; never the jti of
+//! a token that is soon replaced. There is nothing to store, and no second cookie. Each token looks
+//! different, so that the length of a compressed page gives nothing away (BREACH); any of them is
+//! good as long as the key is.
 
 use core::ffi::{c_char, c_void};
 

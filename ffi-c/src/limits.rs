@@ -77,6 +77,9 @@ pub const TOKENSEAL_SESSION_ENTROPY: u32 = 32;
 /// Random bytes of which a family of refresh tokens is made. Another number is
 /// TOKENSEAL_BAD_ARGUMENT.
 pub const TOKENSEAL_REFRESH_ENTROPY: u32 = 16;
+/// Length of a session's name in bytes (tokenseal_session_id).
+#[expect(dead_code, reason = "for the header")]
+pub const TOKENSEAL_SESSION_ID: u32 = 43;
 /// Length of a session's sealed cookie in bytes.
 pub const TOKENSEAL_MAX_SESSION_COOKIE: u32 = 165;
 /// Length of a refresh token in bytes.

@@ -20,6 +20,7 @@
 
 use core::ffi::c_char;
 
+use tokenseal::limits::MAX_STORE_KEY;
 use tokenseal::state::{Session, session};
 use tokenseal::{Error, KeyRing};
 
@@ -371,6 +372,34 @@ pub unsafe extern "C" fn tokenseal_session_is_of(
         // SAFETY: the crate's contract, and it is apart.
         unsafe { is_of.fill(|| session.0.is_of(rules.ns, subject).into()) };
         Ok(())
+    })
+}
+
+/// Writes a session's name: TOKENSEAL_SESSION_ID letters, digits, "-" and "_", which the store has
+/// behind "tokenseal:session:". It is for logs, and what CSRF tokens are best bound to: it stays the
+/// same until the session is rotated, and gives nobody the session.
+#[unsafe(no_mangle)]
+#[must_use]
+pub unsafe extern "C" fn tokenseal_session_id(
+    session: *const tokenseal_session,
+    rules: *const tokenseal_rules,
+    id: *mut c_char,
+    id_cap: usize,
+    id_len: *mut usize,
+) -> tokenseal_status {
+    answer(|| {
+        // SAFETY: the crate's contract.
+        let (session, rules) = unsafe { (read(session)?, rules::Read::new(rules)?) };
+        let mut id = Output::new(id.cast::<u8>(), id_cap)?;
+        let id_len = Output::new(id_len, 1)?;
+        memory::apart(&[id.region(), id_len.region()], &[&session, &rules])?;
+        // Any operation says which record it is; at any time.
+        let operation = session::end(rules.ns, session.0, 0)?;
+        let mut text = [0; MAX_STORE_KEY];
+        let key = operation.keys().first().ok_or(Error::BadArgument)?.write(&mut text);
+        let name = key.strip_prefix("tokenseal:session:").ok_or(Error::BadArgument)?.as_bytes();
+        // SAFETY: the crate's contract, and they are apart.
+        unsafe { memory::report(memory::copy(name, id.slice()), &id_len) }
     })
 }
 

@@ -104,7 +104,9 @@ static int run_sessions(int64_t now)
     if (tokenseal_session_rotate(&session, entropy + 16, 32, "user", 4, &rules, now, &transition) ||
         carry_out(&transition, &step) || tokenseal_session_result(&transition, &session) ||
         tokenseal_session_is_of(&session, "user", 4, &rules, &is_of) || is_of != 1 ||
-        tokenseal_session_describe(&session, &info) || info.created != now)
+        tokenseal_session_describe(&session, &info) || info.created != now ||
+        tokenseal_session_id(&session, &rules, claims, sizeof claims, &len) ||
+        len != TOKENSEAL_SESSION_ID)
         return 41;
     if (tokenseal_session_seal(&session, keys + 1, "n", 1, now, token, sizeof token, &len) ||
         tokenseal_session_open(keys, 2, "n", 1, token, len, now, &session) ||

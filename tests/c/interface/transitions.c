@@ -115,6 +115,36 @@ static void others_are_faster(void)
     CHECK(kind == 7);
 }
 
+/* The store's key names the session, whatever is known of it. */
+static void named(void)
+{
+    tokenseal_session session = started();
+    tokenseal_transition transition;
+    tokenseal_rules rules = TOKENSEAL_RULES_INIT;
+    tokenseal_store_key keys[TOKENSEAL_MAX_STORE_KEYS];
+    char id[TOKENSEAL_SESSION_ID + 1];
+    size_t count, len = 0;
+    memset(id, CANARY, sizeof id);
+    OK(tokenseal_session_load(&session, NULL, NOW, &transition));
+    OK(tokenseal_transition_keys(&transition, keys, TOKENSEAL_MAX_STORE_KEYS, &count));
+    IS(tokenseal_session_id(&session, NULL, id, TOKENSEAL_SESSION_ID - 1, &len),
+       TOKENSEAL_BUFFER_TOO_SMALL);
+    CHECK(len == TOKENSEAL_SESSION_ID && all(id, sizeof id, CANARY));
+    OK(tokenseal_session_id(&session, NULL, id, TOKENSEAL_SESSION_ID, &len));
+    CHECK(len == TOKENSEAL_SESSION_ID && id[TOKENSEAL_SESSION_ID] == CANARY);
+    CHECK(memcmp(id, keys[0].text + strlen("tokenseal:session:"), len) == 0);
+    rules.ns = TOKENSEAL_LITERAL("another");
+    OK(tokenseal_session_id(&session, &rules, id, TOKENSEAL_SESSION_ID, &len));
+    CHECK(memcmp(id, keys[0].text + strlen("tokenseal:session:"), len) != 0);
+    BAD(tokenseal_session_id(NULL, NULL, id, sizeof id, &len));
+    BAD(tokenseal_session_id(&session, NULL, NULL, 1, &len));
+    BAD(tokenseal_session_id(&session, NULL, id, SIZE_MAX, &len));
+    BAD(tokenseal_session_id(&session, NULL, id, sizeof id, NULL));
+    BAD(tokenseal_session_id(&session, NULL, (char *)&session, sizeof session, &len));
+    rules.ns.len = SIZE_MAX;
+    BAD(tokenseal_session_id(&session, &rules, id, sizeof id, &len));
+}
+
 static void described(void)
 {
     tokenseal_session session = started();
@@ -202,6 +232,7 @@ void transitions(void)
     nothing_and_no_bytes();
     a_buffer_too_small();
     others_are_faster();
+    named();
     described();
     issued_at();
 }
