@@ -192,3 +192,101 @@ impl Input for Slots<'_> {
         self.store.touches(region)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::ptr;
+    use std::mem;
+
+    use super::{
+        tokenseal_memory_store, tokenseal_memory_store_get, tokenseal_memory_store_init,
+        tokenseal_memory_store_swap,
+    };
+    use crate::session::{
+        tokenseal_session, tokenseal_session_load, tokenseal_session_result, tokenseal_session_start,
+    };
+    use crate::slice::tokenseal_slice;
+    use crate::status::TOKENSEAL_OK;
+    use crate::transition::{
+        TOKENSEAL_STEP_DONE, TOKENSEAL_STEP_WRITE, tokenseal_step, tokenseal_transition,
+        tokenseal_transition_decide, tokenseal_transition_swapped,
+    };
+
+    /// The loop as it is in C, with buffers on the heap so that Miri sees every byte.
+    fn run(
+        store: *const tokenseal_memory_store,
+        transition: *mut tokenseal_transition,
+        data: &[u8],
+    ) -> Vec<u8> {
+        let mut read = vec![0_u8; 512];
+        let mut found = [tokenseal_slice::NONE; 3];
+        let (mut used, mut count, mut took) = (0, 0, 0);
+        let mut buf = vec![0_u8; 512];
+        // SAFETY: a struct of numbers and pointers, for which zeros are good.
+        let mut step: tokenseal_step = unsafe { mem::zeroed() };
+        step.size = u32::try_from(size_of::<tokenseal_step>()).unwrap();
+        // SAFETY: all of it is live, and as long as is said.
+        unsafe {
+            let status = tokenseal_memory_store_get(
+                store,
+                transition,
+                read.as_mut_ptr().cast(),
+                read.len(),
+                &raw mut used,
+                found.as_mut_ptr(),
+                found.len(),
+                &raw mut count,
+            );
+            assert_eq!(status, TOKENSEAL_OK);
+            let status = tokenseal_transition_decide(
+                transition,
+                found.as_ptr(),
+                count,
+                data.as_ptr().cast(),
+                data.len(),
+                buf.as_mut_ptr().cast(),
+                buf.len(),
+                &raw mut step,
+            );
+            assert_eq!(status, TOKENSEAL_OK);
+            if step.kind == TOKENSEAL_STEP_WRITE {
+                assert_eq!(
+                    tokenseal_memory_store_swap(store, transition, &raw const step, &raw mut took),
+                    TOKENSEAL_OK
+                );
+                let kind = &raw mut step.kind;
+                assert_eq!(tokenseal_transition_swapped(transition, took, kind), TOKENSEAL_OK);
+            }
+            assert_eq!(step.kind, TOKENSEAL_STEP_DONE);
+            step.data.bytes().unwrap().unwrap_or(&[]).to_vec()
+        }
+    }
+
+    #[test]
+    fn a_session_comes_back() {
+        let mut memory = vec![0xaa_u8; 2000];
+        // SAFETY: structs of numbers and pointers, for which zeros are good.
+        let (mut store, mut transition, mut session): (
+            tokenseal_memory_store,
+            tokenseal_transition,
+            tokenseal_session,
+        ) = unsafe { (mem::zeroed(), mem::zeroed(), mem::zeroed()) };
+        let (none, entropy, now) = (ptr::null(), [7; 32], 1_700_000_000_000);
+        // SAFETY: all of it is live, and as long as is said.
+        unsafe {
+            let place = memory.as_mut_ptr().cast();
+            assert_eq!(tokenseal_memory_store_init(&raw mut store, place, memory.len(), 256), TOKENSEAL_OK);
+            let (id, subject) = (entropy.as_ptr(), c"user".as_ptr());
+            let status = tokenseal_session_start(id, 32, subject, 4, none, now, &raw mut transition);
+            assert_eq!(status, TOKENSEAL_OK);
+            assert_eq!(run(&raw const store, &raw mut transition, b"data"), b"data");
+            assert_eq!(tokenseal_session_result(&raw const transition, &raw mut session), TOKENSEAL_OK);
+            let later = now + 90_000;
+            assert_eq!(
+                tokenseal_session_load(&raw const session, ptr::null(), later, &raw mut transition),
+                TOKENSEAL_OK
+            );
+            assert_eq!(run(&raw const store, &raw mut transition, b""), b"data");
+        }
+    }
+}
