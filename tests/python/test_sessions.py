@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
+import sys
 import threading
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import tokenseal
 from tokenseal import (
     AsyncMemoryStore,
     AsyncSessions,
@@ -222,6 +225,10 @@ def test_a_swap_whose_answer_is_lost(world: World) -> None:
     session = sessions.start("user-42", {"n": 1}, now=NOW)
     world.store.swap = lose
     rotated = sessions.rotate(session, now=NOW + 1)
+    world.store.swap = lose
+    # Once too often, rather than not at all.
+    updated = sessions.update(rotated, lambda data: data | {"n": data["n"] + 1}, now=NOW + 2)
+    assert updated.data == {"n": 3}
     world.store.swap = lose
     sessions.end(rotated, now=NOW + 3)
     with pytest.raises(SessionEnded):
@@ -513,6 +520,16 @@ def test_the_wrong_kind_of_store() -> None:
             make(RING, store)
     with pytest.raises(TypeError):
         Sessions(b"secret", MemoryStore()).start()
+
+
+def test_stores_are_imported_when_asked_for() -> None:
+    run = [sys.executable, "-c"]
+    light = "import sys, tokenseal; assert not {'sqlite3', 'asyncio', 'json', 'redis'} & set(sys.modules)"
+    subprocess.run([*run, light], check=True)
+    stores = "from tokenseal import *; from tokenseal import RedisStore, AsyncRedisStore; SqliteStore"
+    subprocess.run([*run, stores], check=True)
+    with pytest.raises(AttributeError, match="has no attribute 'FileStore'"):
+        tokenseal.FileStore  # noqa: B018
 
 
 class Pretends:

@@ -79,19 +79,20 @@ from tokenseal.sessions import AsyncSessions, Session, Sessions
 if TYPE_CHECKING:
     from tokenseal.stores import (
         AsyncMemoryStore,
-        AsyncRedisStore,
         AsyncSqliteStore,
         AsyncStore,
         MemoryStore,
-        RedisStore,
         SqliteStore,
         Store,
     )
 
+    # Not in __all__: without redis-py there would be no `from tokenseal import *`.
+    from tokenseal.stores import AsyncRedisStore as AsyncRedisStore
+    from tokenseal.stores import RedisStore as RedisStore
+
 __all__ = [
     "AlgorithmMismatch",
     "AsyncMemoryStore",
-    "AsyncRedisStore",
     "AsyncRefreshTokens",
     "AsyncRevocations",
     "AsyncSessions",
@@ -123,7 +124,6 @@ __all__ = [
     "NotBearer",
     "NotYetValid",
     "Policy",
-    "RedisStore",
     "RefreshEnded",
     "RefreshExpired",
     "RefreshReused",
@@ -161,7 +161,7 @@ __all__ = [
     "dialects",
 ]
 
-_STORES = frozenset(name for name in __all__ if name.endswith("Store"))
+_STORES = {"AsyncRedisStore", "RedisStore", *(name for name in __all__ if name.endswith("Store"))}
 
 
 def __getattr__(name: str) -> object:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from tokenseal._tokenseal import write_object
@@ -156,6 +155,8 @@ class Session:
 
 
 def _read(raw: bytes) -> dict[str, Any]:
+    import json  # noqa: PLC0415 - it takes longer to import than all else here
+
     try:
         # Whatever another language's JSON has written, and limits of its own.
         data = json.loads(raw.decode()) if raw else {}
