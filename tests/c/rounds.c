@@ -143,8 +143,14 @@ tokenseal_rules rules_of(const json_t *args)
     const uint64_t idle = (uint64_t)integer_get(args, "idle_ms", 1000);
     const uint64_t lifetime = (uint64_t)integer_get(args, "lifetime_ms", 1000);
     rules.ns = slice_get(args, "namespace");
-    rules.session_idle = rules.refresh_idle = idle;
-    rules.session_lifetime = rules.refresh_lifetime = lifetime;
+    /* What is no session's must not matter to one. */
+    if (json_object_get(args, "name")) {
+        rules.session_idle = idle;
+        rules.session_lifetime = lifetime;
+    } else {
+        rules.refresh_idle = idle;
+        rules.refresh_lifetime = lifetime;
+    }
     rules.grace = (uint64_t)integer_get(args, "grace_ms", 0);
     return rules;
 }

@@ -177,6 +177,50 @@ static void described(void)
     CHECK(info.is_anonymous == 1);
 }
 
+/* Uses the first refresh token of a family, `later` milliseconds after its start. */
+static tokenseal_status use(const tokenseal_refresh *first, const tokenseal_rules *rules,
+                            uint64_t later, tokenseal_refresh_info *info)
+{
+    tokenseal_step step = TOKENSEAL_STEP_INIT;
+    tokenseal_transition transition;
+    tokenseal_refresh next;
+    tokenseal_status status;
+    OK(tokenseal_refresh_rotate(first, &key, 1, NULL, 0, rules, NOW + (int64_t)later, &transition));
+    status = carry_out(&transition, "", &step);
+    if (status != TOKENSEAL_OK)
+        return status;
+    OK(tokenseal_refresh_result(&transition, &next));
+    return tokenseal_refresh_describe(&next, info);
+}
+
+/* NULL and the initializer say the same. */
+static void defaults(const tokenseal_rules *rules)
+{
+    tokenseal_session session = started();
+    tokenseal_refresh first;
+    tokenseal_refresh_info info = TOKENSEAL_REFRESH_INFO_INIT;
+    tokenseal_transition transition;
+    tokenseal_step step = TOKENSEAL_STEP_INIT;
+    const int64_t end = NOW + (int64_t)TOKENSEAL_DEFAULT_SESSION_IDLE;
+    char text[TOKENSEAL_MAX_REFRESH_TOKEN];
+    size_t len;
+    OK(tokenseal_session_load(&session, rules, end, &transition));
+    IS(carry_out(&transition, "", &step), TOKENSEAL_SESSION_EXPIRED);
+    OK(tokenseal_session_load(&session, rules, end - 1, &transition));
+    OK(carry_out(&transition, "", &step));
+
+    first = refreshed(text, &len);
+    IS(use(&first, rules, TOKENSEAL_DEFAULT_REFRESH_IDLE, &info), TOKENSEAL_REFRESH_EXPIRED);
+    OK(use(&first, rules, TOKENSEAL_DEFAULT_REFRESH_IDLE - 1, &info));
+    CHECK(info.expires_at == NOW + (int64_t)TOKENSEAL_DEFAULT_REFRESH_LIFETIME && !info.repeated);
+    first = refreshed(text, &len);
+    OK(use(&first, rules, 0, &info));
+    OK(use(&first, rules, TOKENSEAL_DEFAULT_GRACE - 1, &info));
+    CHECK(info.repeated == 1);
+    IS(use(&first, rules, TOKENSEAL_DEFAULT_GRACE, &info), TOKENSEAL_REFRESH_REUSED);
+    IS(use(&first, rules, 0, &info), TOKENSEAL_REFRESH_REUSED);
+}
+
 /* An access token takes its iat from the refresh token that comes with it. */
 static void issued_at(void)
 {
@@ -228,6 +272,14 @@ static void issued_at(void)
 
 void transitions(void)
 {
+    const tokenseal_rules init = TOKENSEAL_RULES_INIT;
+    CHECK(init.session_idle == TOKENSEAL_DEFAULT_SESSION_IDLE);
+    CHECK(init.session_lifetime == TOKENSEAL_DEFAULT_SESSION_LIFETIME);
+    CHECK(init.refresh_idle == TOKENSEAL_DEFAULT_REFRESH_IDLE);
+    CHECK(init.refresh_lifetime == TOKENSEAL_DEFAULT_REFRESH_LIFETIME);
+    CHECK(init.grace == TOKENSEAL_DEFAULT_GRACE && init.ns.ptr == NULL && init.reserved == 0);
+    defaults(NULL);
+    defaults(&init);
     out_of_order();
     nothing_and_no_bytes();
     a_buffer_too_small();
