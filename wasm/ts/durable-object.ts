@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import { badArgument, TokensealError } from "./errors.js";
-import { elsewhere, encode, string, type Fields } from "./options.js";
+import { elsewhere, encode, string, valueOr, type Fields } from "./options.js";
 import { pack, unpack, type Found } from "./state/packed.js";
 import type { Store } from "./state/store.js";
 
@@ -95,12 +95,12 @@ export class DurableObjectStore implements Store {
     if (typeof (namespace as Partial<ObjectNamespace> | undefined)?.idFromName !== "function") {
       throw badArgument("namespace must be a binding of Durable Objects");
     }
-    const shards: unknown = options?.shards ?? 16;
+    const shards: unknown = valueOr(options?.shards, 16);
     if (!Number.isInteger(shards) || (shards as number) < 1 || (shards as number) > 1024) {
       throw badArgument("shards must be a whole number from 1 to 1,024");
     }
     this.#namespace = namespace;
-    this.#name = string(options?.name ?? "tokenseal", "name");
+    this.#name = string(valueOr(options?.name, "tokenseal"), "name");
     this.#shards = shards as number;
   }
 

@@ -7,14 +7,14 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 
 import { badArgument, TokensealError } from "./errors.js";
-import { elsewhere, encode, type Fields } from "./options.js";
+import { elsewhere, encode, valueOr, type Fields } from "./options.js";
 import type { Store } from "./state/store.js";
 import { duration } from "./time.js";
 
 /** A client of node-redis 5 or newer (`createClient`, `createCluster`, `createClientPool`, `createSentinel`). */
 export interface NodeRedisClient {
   /** By which it is recognised. */
-  withTypeMapping(mapping: never): unknown;
+  withCommandOptions(options: never): unknown;
 }
 
 /** A client of ioredis (`new Redis`, `new Cluster`). */
@@ -85,7 +85,7 @@ export class RedisStore implements Store {
    */
   constructor(client: NodeRedisClient | IoRedisClient, options?: RedisStoreOptions) {
     encode(options, fields);
-    this.#timeout = duration(options?.timeout ?? 5, "timeout");
+    this.#timeout = duration(valueOr(options?.timeout, 5), "timeout");
     if (!(this.#timeout > 0 && this.#timeout < 2 ** 31)) {
       throw badArgument("timeout must be more than 0 seconds");
     }
@@ -177,12 +177,11 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What node-redis has; with that mapping, replies are bytes. */
+/** What node-redis has. */
 interface NodeRedis {
   readonly options?: ClientOptions;
   readonly _options?: ClientOptions;
-  withTypeMapping(mapping: { readonly [type: number]: typeof Buffer }): NodeRedis;
-  withAbortSignal?(signal: AbortSignal): NodeRedis;
+  withCommandOptions(options: CommandOptions): NodeRedis;
   get(key: string): Promise<unknown>;
   eval(script: string, options: ScriptOptions): Promise<unknown>;
   evalSha(sha: string, options: ScriptOptions): Promise<unknown>;
@@ -196,6 +195,11 @@ interface IoRedis {
   evalsha(sha: string, keys: number, ...words: (string | Buffer)[]): Promise<unknown>;
 }
 
+interface CommandOptions {
+  readonly typeMapping: { readonly [type: number]: typeof Buffer };
+  readonly abortSignal: AbortSignal;
+}
+
 interface ScriptOptions {
   readonly keys: string[];
   readonly arguments: (string | Buffer)[];
@@ -207,7 +211,7 @@ interface ClientOptions {
   readonly scaleReads?: unknown;
 }
 
-/** The type of replies that are strings of bytes, in node-redis: `RESP_TYPES.BLOB_STRING`. */
+/** `RESP_TYPES.BLOB_STRING` of node-redis: replies that are strings, and are wanted as bytes. */
 const BLOB_STRING = 36;
 
 /** The commands of a client. */
@@ -220,7 +224,7 @@ function commandsOf(client: unknown): (signal: AbortSignal) => Commands {
   if (clientSideCache !== undefined) {
     throw badArgument("the Redis client must have no cache of its own");
   }
-  if (typeof given.withTypeMapping === "function" && typeof given.evalSha === "function") {
+  if (typeof given.withCommandOptions === "function" && typeof given.evalSha === "function") {
     return nodeRedis(client as NodeRedis);
   }
   if (typeof given.getBuffer === "function" && typeof given.evalsha === "function") {
@@ -230,14 +234,13 @@ function commandsOf(client: unknown): (signal: AbortSignal) => Commands {
 }
 
 function nodeRedis(client: NodeRedis): (signal: AbortSignal) => Commands {
-  const redis = client.withTypeMapping({ [BLOB_STRING]: Buffer });
   return (signal) => {
-    const bound = redis.withAbortSignal?.(signal) ?? redis;
+    const redis = client.withCommandOptions({ typeMapping: { [BLOB_STRING]: Buffer }, abortSignal: signal });
     return {
-      get: (key) => bound.get(key),
+      get: (key) => redis.get(key),
       script: (command, key, words) => {
         const options = { keys: [key], arguments: words };
-        return command === "eval" ? bound.eval(SWAP, options) : bound.evalSha(SWAP_SHA, options);
+        return command === "eval" ? redis.eval(SWAP, options) : redis.evalSha(SWAP_SHA, options);
       },
     };
   };

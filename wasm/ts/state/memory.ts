@@ -1,5 +1,5 @@
 import { badArgument, TokensealError } from "../errors.js";
-import { elsewhere, encode, type Fields } from "../options.js";
+import { elsewhere, encode, valueOr, type Fields } from "../options.js";
 import { isSame } from "./packed.js";
 import type { Store } from "./store.js";
 
@@ -37,7 +37,7 @@ export class MemoryStore implements Store {
    */
   constructor(options?: MemoryStoreOptions) {
     encode(options, fields);
-    const capacity: unknown = options?.capacity ?? 100_000;
+    const capacity: unknown = valueOr(options?.capacity, 100_000);
     if (!Number.isSafeInteger(capacity) || (capacity as number) < 1) {
       throw badArgument("capacity must be a whole number of records, at least 1");
     }

@@ -1,5 +1,5 @@
 import { jsonOf } from "../claims.js";
-import { encode, string, type Fields } from "../options.js";
+import { encode, string, valueOr, type Fields } from "../options.js";
 import type { Text } from "../text.js";
 import { clock, duration } from "../time.js";
 import type { TokenKeys } from "../tokens.js";
@@ -95,7 +95,7 @@ export class RefreshTokens {
     this.#keys = keys;
     this.#store = storeOf(store);
     this.#record = encodeSettings(options, settings, defaults);
-    this.#accessLifetime = duration(options?.accessLifetime ?? 900, "accessLifetime") / 1000;
+    this.#accessLifetime = duration(valueOr(options?.accessLifetime, 900), "accessLifetime") / 1000;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Claims } from "../claims.js";
 import { badArgument, TokensealError } from "../errors.js";
-import { string } from "../options.js";
+import { string, valueOr } from "../options.js";
 import { clock } from "../time.js";
 import { encodeSettings, optionsOf, withOptions } from "./options.js";
 import { RevocationOp, stepSubject, stepToken } from "./revocation-block.js";
@@ -49,7 +49,7 @@ export class Revocations {
   constructor(store: Store, options?: RevocationsOptions) {
     this.#store = storeOf(store);
     this.#record = encodeSettings(options, settings, {});
-    const failOpen: unknown = options?.failOpen ?? false;
+    const failOpen: unknown = valueOr(options?.failOpen, false);
     if (typeof failOpen !== "boolean") {
       throw badArgument("failOpen must be true or false");
     }

@@ -1,5 +1,5 @@
 import { badArgument, TokensealError } from "../errors.js";
-import { string, type Fields } from "../options.js";
+import { string, valueOr, type Fields } from "../options.js";
 import { SetCookie } from "../set-cookie.js";
 import { inputOf } from "../text.js";
 import { clock } from "../time.js";
@@ -70,7 +70,7 @@ export class Sessions<T extends object = SessionData> {
     this.#keys = new Keys(keys);
     this.#store = storeOf(store);
     this.#record = encodeSettings(options, settings, { idle: DAY, lifetime: 14 * DAY });
-    this.cookie = string(options?.cookie ?? "__Host-session", "cookie");
+    this.cookie = string(valueOr(options?.cookie, "__Host-session"), "cookie");
   }
 
   /**
@@ -81,7 +81,7 @@ export class Sessions<T extends object = SessionData> {
   async start(options?: StartOptions<T>): Promise<Session<T>> {
     const record = withOptions(this.#record, options, startFields);
     const now = clock(options);
-    const data = encodeData(options?.data ?? {});
+    const data = encodeData(valueOr(options?.data, {}));
     const transition = stepSession(SessionOp.start, record, undefined, newId(), now);
     return await this.#run(transition, 0, data);
   }
@@ -259,7 +259,7 @@ export class Sessions<T extends object = SessionData> {
   }
 
   #open(cookie: unknown, now: number): SessionBlock {
-    const text = inputOf(cookie ?? "", "cookie");
+    const text = inputOf(valueOr(cookie, ""), "cookie");
     return openSession(this.#keys.block, this.cookie, text, now);
   }
 
