@@ -159,7 +159,7 @@ static tokenseal_status run(store *s, tokenseal_transition *transition, const ch
     do {
         redisReply *replies[TOKENSEAL_MAX_STORE_KEYS] = {NULL};
         size_t count = 0, i;
-        uint32_t took;
+        uint32_t took = 0;
         status = tokenseal_transition_keys(transition, keys, TOKENSEAL_MAX_STORE_KEYS, &count);
         if (status == TOKENSEAL_OK)
             status = get(s, keys, count, replies, found);
