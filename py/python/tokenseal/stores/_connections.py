@@ -21,7 +21,7 @@ from tokenseal.errors import StoreUnavailable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    Values = Mapping[str, object] | Sequence[object]
+    _Values = Mapping[str, object] | Sequence[object]
 
 _SCHEMA = (
     """
@@ -47,7 +47,7 @@ class Connection(sqlite3.Connection):
     patience: float
     """How many seconds it waits."""
 
-    def patiently(self, statement: str, values: Values = ()) -> sqlite3.Cursor:
+    def patiently(self, statement: str, values: _Values = ()) -> sqlite3.Cursor:
         """Execute a statement; while another holds the lock that it needs, wait."""
         end = time.monotonic() + self.patience
         while True:

@@ -19,9 +19,9 @@ try:
     from redis.exceptions import ConnectionError as RedisConnectionError
     from redis.exceptions import NoScriptError, OutOfMemoryError, RedisClusterException, RedisError
     from redis.retry import Retry
-except ImportError as error:
-    hint = "RedisStore needs redis-py: pip install 'tokenseal[redis]'"
-    raise ImportError(hint) from error
+except ImportError as _error:
+    _hint = "RedisStore needs redis-py: pip install 'tokenseal[redis]'"
+    raise ImportError(_hint) from _error
 
 from tokenseal.errors import BadArgument, StoreFull, StoreUnavailable
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    Client = redis.Redis | redis.RedisCluster | redis.asyncio.Redis | redis.asyncio.RedisCluster
+    _Client = redis.Redis | redis.RedisCluster | redis.asyncio.Redis | redis.asyncio.RedisCluster
 
 __all__ = ["AsyncRedisStore", "RedisStore"]
 
@@ -54,9 +54,9 @@ class RedisStore:
     """A ``Store`` over a client of redis-py: ``redis.Redis`` or ``redis.RedisCluster``.
 
     The client keeps its own timeouts and retries; a swap that it sends twice takes once, and what is asked
-    of the store copes with the second answer. It must return bytes: one with ``decode_responses`` is refused with
-    ``BadArgument``, as is one that may answer from a replica or from a cache of its own, where a session
-    that was ended lives on for a while.
+    of the store copes with the second answer. It must return bytes: one with ``decode_responses`` is
+    refused with ``BadArgument``, as is one that may answer from a replica or from a cache of its own, where
+    a session that was ended lives on for a while.
 
     ``now`` is not used: records expire by the server's clock.
     """
@@ -194,7 +194,7 @@ def _words(key: str, expected: bytes | None, new: bytes | None, ttl: int) -> lis
     return words if expected is None else [*words, expected]
 
 
-def _check(client: Client) -> None:
+def _check(client: _Client) -> None:
     if client.get_encoder().decode_responses:
         message = "the Redis client must return bytes: without decode_responses"
         raise BadArgument(message)
