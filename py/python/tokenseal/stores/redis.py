@@ -154,6 +154,7 @@ class AsyncRedisStore:
     async def get(self, keys: Sequence[str], now: int) -> list[bytes | None]:  # noqa: ARG002
         """Return the record of each key: see ``Store.get``."""
         with _translated():
+            await self._ready()
             if len(keys) == 1:
                 return [await self._client.get(keys[0])]
             async with self._client.pipeline(transaction=False) as pipeline:
@@ -166,11 +167,18 @@ class AsyncRedisStore:
         """Replace the key's record, if it is ``expected``: see ``Store.swap``."""
         words = _words(key, expected, new, ttl)
         with _translated():
+            await self._ready()
             try:
                 took = await self._client.evalsha(_SWAP_SHA, *words)
             except NoScriptError:
                 took = await self._client.eval(_SWAP, *words)
             return bool(took)
+
+    async def _ready(self) -> None:
+        # Before a Cluster's client knows the nodes it asks any, and is sent from one to the next; when
+        # several tasks do that at once it cuts off what is under way.
+        if isinstance(self._client, redis.asyncio.RedisCluster):
+            await self._client.initialize()
 
     async def close(self) -> None:
         """Close the client, if the store made it."""
