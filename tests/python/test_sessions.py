@@ -510,16 +510,28 @@ def test_a_key_that_can_not_seal(world: World) -> None:
 
 
 def test_the_wrong_kind_of_store() -> None:
-    for make, store in (
-        (Sessions, AsyncMemoryStore()),
-        (AsyncSessions, MemoryStore()),
-        (Sessions, {}),
-        (AsyncSessions, None),
-    ):
-        with pytest.raises(TypeError, match="store"):
+    with pytest.raises(TypeError, match="AsyncMemoryStore is a store for asyncio code"):
+        Sessions(RING, AsyncMemoryStore())
+    with pytest.raises(TypeError, match="MemoryStore is a store for plain code"):
+        asyncio.run(AsyncSessions(RING, MemoryStore()).start())
+    for make, store in ((Sessions, {}), (AsyncSessions, None)):
+        with pytest.raises(TypeError, match="methods get and swap"):
             make(RING, store)
     with pytest.raises(TypeError):
         Sessions(b"secret", MemoryStore()).start()
+
+
+def test_plain_code_does_not_wait() -> None:
+    sessions = Sessions(RING, MemoryStore())
+    session = sessions.start(data={"n": 1})
+
+    async def change(data: dict[str, Any]) -> None:
+        await asyncio.sleep(0)
+        data["n"] = 2
+
+    with pytest.raises(TypeError, match="use the class for asyncio"):
+        sessions.update(session, change)
+    assert sessions.load(session.cookie).data == {"n": 1}
 
 
 def test_stores_are_imported_when_asked_for() -> None:
@@ -532,22 +544,31 @@ def test_stores_are_imported_when_asked_for() -> None:
         tokenseal.FileStore  # noqa: B018
 
 
-class Pretends:
-    """A store whose methods return awaitables, but do not look like it."""
+class Futures:
+    """A store whose methods return awaitables, but are no coroutine functions."""
 
-    def get(self, keys: Any, _now: int) -> Any:
+    def __init__(self) -> None:
+        self.memory = MemoryStore()
+
+    def get(self, *args: Any) -> Any:
+        return self.done(self.memory.get(*args))
+
+    def swap(self, *args: Any) -> Any:
+        return self.done(self.memory.swap(*args))
+
+    def done(self, result: Any) -> Any:
         future = asyncio.get_running_loop().create_future()
-        future.set_result([None] * len(keys))
+        future.set_result(result)
         return future
 
-    def swap(self, *_args: Any) -> Any:
-        raise AssertionError
 
-
-def test_an_awaitable_is_no_record() -> None:
+def test_a_store_may_return_any_awaitable() -> None:
     async def run() -> None:
+        sessions = AsyncSessions(RING, Futures())
+        session = await sessions.start("user-42", {"n": 1})
+        assert (await sessions.load(session.cookie)).data == {"n": 1}
         with pytest.raises(TypeError):
-            Sessions(RING, Pretends()).start()
+            Sessions(RING, Futures()).start()
 
     asyncio.run(run())
 

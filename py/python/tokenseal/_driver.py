@@ -6,6 +6,7 @@ ever waits, so that one step of a coroutine is all of it, and no event loop is n
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ async def carry_out(store: AsyncStore, transition: Transition) -> Transition:
     """Read, decide and swap until it is done, or an exception says why not."""
     now = transition.now
     while not transition.is_done:
-        write = transition.decide(await store.get(transition.keys(), now))
+        getting = store.get(transition.keys(), now)
+        if not isinstance(getting, Awaitable):
+            raise _wrong_kind(store, "plain", "asyncio")
+        write = transition.decide(await getting)
         if write is not None:
             transition.swapped(await store.swap(*write, now))
     return transition
@@ -31,7 +35,11 @@ class AtOnce:
     """A plain store as one for asyncio."""
 
     def __init__(self, store: Store) -> None:
-        check_store(store, waits=False)
+        from inspect import iscoroutinefunction  # noqa: PLC0415 - it takes longer to import than all else here
+
+        check_store(store)
+        if iscoroutinefunction(store.get):
+            raise _wrong_kind(store, "asyncio", "plain")
         self._store = store
 
     async def get(self, keys: Sequence[str], now: int) -> list[bytes | None]:
@@ -49,22 +57,17 @@ def at_once(coroutine: Coroutine[Any, Any, T]) -> T:
         result: T = done.value
         return result
     coroutine.close()
-    message = "the store waits: use the class for asyncio"
+    message = "something waits here: use the class for asyncio"
     raise TypeError(message)
 
 
-def check_store(store: object, *, waits: bool) -> None:
-    """Make sure that it is a store, and of the right kind."""
-    from inspect import iscoroutinefunction  # noqa: PLC0415 - it takes longer to import than all else here
-
-    methods = [getattr(store, name, None) for name in ("get", "swap")]
-    if not all(map(callable, methods)):
+def check_store(store: object) -> None:
+    """Make sure that it is a store, of either kind."""
+    if not all(callable(getattr(store, name, None)) for name in ("get", "swap")):
         message = f"a store has the methods get and swap; {type(store).__name__} has not"
         raise TypeError(message)
-    if not isinstance(store, AtOnce) and any(iscoroutinefunction(method) != waits for method in methods):
-        kinds = ("plain", "asyncio")
-        message = (
-            f"{type(store).__name__} is a store for {kinds[not waits]} code, and this a class for "
-            f"{kinds[waits]} code: take the other of the two"
-        )
-        raise TypeError(message)
+
+
+def _wrong_kind(store: object, its: str, ours: str) -> TypeError:
+    name = type(store).__name__
+    return TypeError(f"{name} is a store for {its} code, and this for {ours} code: take the twin of either")

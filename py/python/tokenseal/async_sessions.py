@@ -48,7 +48,7 @@ class AsyncSessions:
         lifetime: float | timedelta = 1209600,
     ) -> None:
         """See ``Sessions``."""
-        check_store(store, waits=True)
+        check_store(store)
         self._home = Home(ring, namespace, cookie)
         self._store = store
         self._lifetime = (duration(idle), duration(lifetime))

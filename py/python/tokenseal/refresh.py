@@ -86,7 +86,7 @@ class AsyncRefreshTokens:
         grace: float | timedelta = 10,
     ) -> None:
         """See ``RefreshTokens``."""
-        check_store(store, waits=True)
+        check_store(store)
         self._ring = ring
         self._store = store
         self._namespace = namespace

@@ -39,7 +39,7 @@ class AsyncRevocations:
 
     def __init__(self, store: AsyncStore, *, namespace: str = "", fail_open: bool = False) -> None:
         """See ``Revocations``."""
-        check_store(store, waits=True)
+        check_store(store)
         self._store = store
         self._namespace = namespace
         self._fail_open = fail_open
