@@ -239,11 +239,12 @@ impl Key {
         if secret.len() < algorithm.hash_len() {
             self.flags = SHORT;
         } else {
+            let mut sub_key = Tag::EMPTY;
             for (purpose, states) in Purpose::ALL.into_iter().zip(&mut self.sub_keys) {
-                let mut sub_key = self.master.mac(algorithm, &[DERIVATION, purpose.label()]);
+                self.master.mac_into(algorithm, &[DERIVATION, purpose.label()], &mut sub_key);
                 states.init(algorithm, sub_key.as_bytes());
-                sub_key.wipe();
             }
+            sub_key.wipe();
         }
         self.algorithm = algorithm as u32;
         self.magic = MAGIC;
