@@ -21,10 +21,7 @@ export interface ObjectNamespace {
 /** A Durable Object, from outside. */
 export interface ObjectStub {
   /** Asks it something. */
-  fetch(
-    url: string,
-    init: { method: string; body: Uint8Array<ArrayBuffer> | string },
-  ): Promise<ObjectResponse>;
+  fetch(url: string, init: { method: string; body: ArrayBuffer | string }): Promise<ObjectResponse>;
 }
 
 /** What a Durable Object answers. */
@@ -144,7 +141,7 @@ export class DurableObjectStore implements Store {
     return new Uint8Array(answer)[0] === 1;
   }
 
-  async #ask(shard: number, question: string, body: Uint8Array<ArrayBuffer> | string): Promise<ArrayBuffer> {
+  async #ask(shard: number, question: string, body: ArrayBuffer | string): Promise<ArrayBuffer> {
     try {
       // The number of shards is in the name: with another one nothing is found, not some of it.
       const name = `${this.#name}/${String(this.#shards)}/${String(shard)}`;

@@ -64,7 +64,7 @@ async function isDown(call) {
 
 /** Calls until it works: the client finds the server again by itself. */
 async function recovers(call) {
-  for (const start = performance.now(); ; ) {
+  for (const start = performance.now(); ;) {
     try {
       return await call();
     } catch (error) {

@@ -9,8 +9,9 @@ export function encodeData(data: unknown): Uint8Array {
   if (typeof data !== "object" || data === null || Array.isArray(data)) {
     throw badArgument("data must be an object");
   }
-  const text = jsonOf(data, "data") as string;
-  if (!text.startsWith("{")) {
+  const text = jsonOf(data, "data");
+  // Bytes would be taken for JSON, and a Date, for one, turns into a string.
+  if (typeof text !== "string" || !text.startsWith("{")) {
     throw badArgument("data must be an object in JSON too");
   }
   return encoder.encode(text);

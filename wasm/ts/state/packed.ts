@@ -5,7 +5,7 @@ export type Found = Uint8Array | null;
 export const ABSENT = 0xffff_ffff;
 
 /** Records, each behind its length (u32, little-endian). */
-export function pack(records: readonly Found[]): Uint8Array<ArrayBuffer> {
+export function pack(records: readonly Found[]): ArrayBuffer {
   const packed = new Uint8Array(records.reduce((sum, record) => sum + 4 + (record?.length ?? 0), 0));
   const view = new DataView(packed.buffer);
   let at = 0;
@@ -17,7 +17,7 @@ export function pack(records: readonly Found[]): Uint8Array<ArrayBuffer> {
       at += record.length;
     }
   }
-  return packed;
+  return packed.buffer;
 }
 
 /** The records that were packed. */

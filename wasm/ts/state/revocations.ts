@@ -1,6 +1,6 @@
 import type { Claims } from "../claims.js";
 import { badArgument, TokensealError } from "../errors.js";
-import { string, valueOr } from "../options.js";
+import { encode, string, valueOr } from "../options.js";
 import { clock } from "../time.js";
 import { encodeSettings, optionsOf, withOptions } from "./options.js";
 import { RevocationOp, stepSubject, stepToken } from "./revocation-block.js";
@@ -108,6 +108,7 @@ export class Revocations {
    * @param options - the clock
    */
   async endAll(subject: string, options?: NowOptions): Promise<void> {
+    encode(options, nowFields);
     const given = { ...options, subject: string(subject, "subject") };
     const record = withOptions(this.#record, given, subjectFields);
     await run(this.#store, stepSubject(record, clock(options)));

@@ -54,7 +54,7 @@ export class Transition {
 
   /** Decides about what was found: what to swap, or whether it is done or reads again. */
   decide(found: readonly Found[], data: Uint8Array): Swap | "done" | "again" {
-    const records = pack(found);
+    const records = new Uint8Array(pack(found));
     const space = Math.max(data.length, ...found.map((record) => record?.length ?? 0)) + RECORD_ROOM;
     const { answer, at } = call([this.block, records, data], ANSWER + HEAD + space, (_, records, data) =>
       wasm().transition_decide(records, data),
