@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from tokenseal.errors import StoreUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     _Values = Mapping[str, object] | Sequence[object]
 
@@ -72,29 +72,33 @@ class Connections:
         self._changed = threading.Condition()
         _ALL.add(self)
 
-    @contextlib.contextmanager
-    def lend(self) -> Iterator[Connection]:
-        """Lend a connection. One that an exception went through is closed and not lent again."""
+    def take(self) -> Connection:
+        """Lend a connection, which must be given back."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._forking)
+            while self._forking:
+                self._changed.wait()
             if self._closed:
                 message = "the SQLite store is closed"
                 raise StoreUnavailable(message)
-            connection = self._idle.pop() if self._idle else None
             self._lent += 1
-        good = False
+            if self._idle:
+                return self._idle.pop()
         try:
-            if connection is None:
-                connection = self._open()
-            yield connection
-            good = True
-        finally:
-            with self._changed:
-                self._lent -= 1
-                if connection is not None and good and not self._closed:
+            return self._open()
+        except BaseException:
+            self.give(None)
+            raise
+
+    def give(self, connection: Connection | None, *, good: bool = False) -> None:
+        """Take it back. One that an exception went through is no good, and is not lent again."""
+        with self._changed:
+            self._lent -= 1
+            if connection is not None:
+                if good and not self._closed:
                     self._idle.append(connection)
-                elif connection is not None:
+                else:
                     connection.close()
+            if self._forking:
                 self._changed.notify_all()
 
     def _open(self) -> Connection:

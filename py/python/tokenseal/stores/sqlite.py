@@ -105,8 +105,13 @@ class SqliteStore:
     @contextlib.contextmanager
     def _connection(self) -> Iterator[Connection]:
         try:
-            with self._connections.lend() as connection:
+            connection = self._connections.take()
+            good = False
+            try:
                 yield connection
+                good = True
+            finally:
+                self._connections.give(connection, good=good)
         except (sqlite3.Error, OSError) as error:
             # Before Python 3.11 the text alone tells them apart.
             kind = StoreFull if "disk is full" in str(error) else StoreUnavailable
