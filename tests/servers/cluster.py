@@ -18,7 +18,7 @@ JOINING = 30.0
 class Cluster:
     """Three servers with a third of the slots each. A context manager, as ``Server`` is."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = True) -> None:
         words = (
             "--cluster-enabled",
             "yes",
@@ -27,7 +27,7 @@ class Cluster:
             "--cluster-node-timeout",
             "2000",
         )
-        self.nodes = [Server(words) for _ in range(NODES)]
+        self.nodes = [Server(words, durable=durable) for _ in range(NODES)]
 
     @property
     def url(self) -> str:

@@ -22,6 +22,8 @@ STARTING = 20.0
 
 # What is acknowledged is on the disk, and what does not fit is refused.
 DURABLE = ("--appendonly", "yes", "--appendfsync", "always", "--save", "", "--maxmemory-policy", "noeviction")
+# Nothing is on the disk: to measure what is not the disk.
+VOLATILE = ("--appendonly", "no", "--save", "", "--maxmemory-policy", "noeviction")
 
 
 def free_port() -> int:
@@ -60,10 +62,11 @@ class Server:
         folder: Path | None = None,
         port: int = 0,
         detached: bool = False,
+        durable: bool = True,
     ) -> None:
         self.folder = folder or Path(tempfile.mkdtemp(prefix="tokenseal-redis-"))
         self.port = port
-        self.options = (*DURABLE, *options)
+        self.options = (*(DURABLE if durable else VOLATILE), *options)
         self._detached = detached
         self._process: subprocess.Popen[bytes] | None = None
 
