@@ -1,10 +1,12 @@
 //! One client: the driver's loop, cut into the steps between which others may step in.
 
 use tokenseal::Error;
-use tokenseal::state::{Next, Step as Verdict, StoreKey, Transition};
+use tokenseal::state::{Next, Transition};
 
+use crate::call::{Call, Decision, Forced, Found};
+use crate::event::{Event, Flight, What, short};
 use crate::models::START;
-use crate::operation::{Answer, Caller, Hand, Op, Outcome, Setting};
+use crate::operation::{Answer, Hand, Op, Outcome};
 use crate::scenario::{Budget, Scenario, Spent};
 use crate::store::{Store, Swap};
 
@@ -24,83 +26,6 @@ pub enum Phase {
     Idle,
     Reading(Box<Call>, Vec<Option<Found>>),
     Swapping(Box<Call>, usize, Swap),
-}
-
-/// A record, or that there is none.
-pub type Found = Option<Vec<u8>>;
-
-/// A call that has begun.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Call {
-    pub op: Op,
-    pub caller: Caller,
-    /// The true time at which it began.
-    pub began: i64,
-    pub transition: Transition,
-    pub data: Vec<u8>,
-    /// The application's bytes as they are if what was decided last comes true.
-    pub output: Vec<u8>,
-    /// Only where a fault was planted: what follows the swap.
-    pub forced: Option<Forced>,
-}
-
-/// What a planted fault lets follow a swap.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Forced {
-    Done,
-    Again,
-}
-
-/// What the core decided.
-pub enum Decision {
-    Done,
-    Again,
-    Write(usize, Swap),
-    Failed(Error),
-}
-
-/// What others can know of a step.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Event {
-    pub client: usize,
-    pub op: Op,
-    /// The client's clock when the call began.
-    pub now: i64,
-    /// The true time at which the call began.
-    pub began: i64,
-    pub what: What,
-}
-
-/// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum What {
-    Began {
-        hand: Hand,
-    },
-    Swapped {
-        key: StoreKey,
-        before: Found,
-        after: Found,
-    },
-    Finished {
-        hand: Hand,
-        outcome: Outcome,
-        answer: Answer,
-    },
-    /// The replica has taken over, with this.
-    FailedOver {
-        store: Store,
-    },
-}
-
-/// A swap that the client has given up, and that is still on its way.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Flight {
-    pub client: usize,
-    pub op: Op,
-    pub now: i64,
-    pub began: i64,
-    pub swap: Swap,
 }
 
 /// What a client can do next.
@@ -346,37 +271,6 @@ impl Client {
     }
 }
 
-impl Call {
-    fn new(op: Op, caller: Caller, began: i64, transition: &Transition, data: Vec<u8>) -> Self {
-        let transition = *transition;
-        Self { op, caller, began, transition, data, output: Vec::new(), forced: None }
-    }
-
-    /// Lets the core decide about what was found.
-    fn decide(&mut self, setting: &Setting, found: &[Found]) -> Decision {
-        let mut buf = [0; 512];
-        let shown = setting.show(self, found);
-        let records: Vec<Option<&[u8]>> = shown.iter().map(Option::as_deref).collect();
-        let verdict = self.transition.decide(&records, &self.data, &mut buf);
-        self.output = buf[self.transition.data()].to_vec();
-        let decision = match verdict {
-            Err(error) => Decision::Failed(error),
-            Ok(Verdict::Done) => Decision::Done,
-            Ok(Verdict::Again) => Decision::Again,
-            Ok(Verdict::Write(write)) => Decision::Write(
-                write.key,
-                Swap {
-                    key: self.transition.keys()[write.key],
-                    expected: found[write.key].clone(),
-                    new: write.record.map(|len| buf[..len].to_vec()),
-                    ttl: write.ttl,
-                },
-            ),
-        };
-        setting.bend(self, found, decision)
-    }
-}
-
 fn step(label: String, client: Client) -> Step {
     Step { label, client, store: None, spent: None, flight: None, events: Vec::new() }
 }
@@ -389,11 +283,4 @@ fn seconds(now: i64) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a few days in milliseconds")]
     let milliseconds = (now - START) as f64;
     milliseconds / 1000.0
-}
-
-/// Enough of a key to tell it from others.
-pub fn short(key: &StoreKey) -> String {
-    let text = key.to_string();
-    let text = text.trim_start_matches("tokenseal:");
-    text[..text.len() - 38].to_owned()
 }

@@ -9,7 +9,9 @@
 //! `tokenseal-model [NAME]`: all models, or those whose names contain NAME. With `TRACES` in the
 //! environment the ways to the planted faults are printed too.
 
+mod call;
 mod client;
+mod event;
 mod explore;
 mod intern;
 mod models;
@@ -20,6 +22,7 @@ mod report;
 mod scenario;
 mod setup;
 mod store;
+mod worlds;
 
 use std::process::ExitCode;
 use std::sync::Mutex;

@@ -4,7 +4,7 @@
 use tokenseal::Error;
 use tokenseal::state::{Step, refresh};
 
-use crate::client::{Call, Decision, Forced, Found};
+use crate::call::{Call, Decision, Forced, Found};
 use crate::operation::{Hand, Op, Setting};
 use crate::store::{Store, Swap};
 

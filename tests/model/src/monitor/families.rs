@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use tokenseal::Error;
 
 use super::{Broken, Monitor, Tally, View};
-use crate::client::{Event, Found, What};
+use crate::call::Found;
+use crate::event::{Event, What};
 use crate::operation::{Answer, Op, Outcome};
 use crate::scenario::Scenario;
 

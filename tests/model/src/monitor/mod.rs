@@ -9,7 +9,7 @@ use std::hash::Hash;
 
 use tokenseal::state::{Session, session};
 
-use crate::client::Event;
+use crate::event::Event;
 use crate::operation::NAMESPACE;
 use crate::scenario::{Budget, Scenario};
 use crate::store::Store;

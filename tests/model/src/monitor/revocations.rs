@@ -3,7 +3,7 @@
 use tokenseal::Error;
 
 use super::{Broken, Monitor, Tally, View};
-use crate::client::{Event, What};
+use crate::event::{Event, What};
 use crate::operation::{Access, Answer, Op, Outcome};
 use crate::scenario::Scenario;
 

@@ -4,7 +4,7 @@ use tokenseal::Error;
 use tokenseal::state::{Lifetime, Session, session};
 
 use super::{Broken, Monitor, Tally, View};
-use crate::client::{Event, What};
+use crate::event::{Event, What};
 use crate::operation::{Answer, NAMESPACE, Op, Outcome, presented};
 use crate::scenario::{Scenario, Spent};
 
