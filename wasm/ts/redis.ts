@@ -27,7 +27,8 @@ export interface IoRedisClient {
 export interface RedisStoreOptions {
   /**
    * How many seconds a read or a write may take, with whatever the client does in that time to get a
-   * connection: then it is `store-unavailable`. Default: 5.
+   * connection: then it is `store-unavailable`. The client's own timeout of commands, where it has one,
+   * does not count. Default: 5.
    */
   timeout?: number | undefined;
 }
@@ -179,6 +180,7 @@ function messageOf(error: unknown): string {
 
 /** What node-redis has. */
 interface NodeRedis {
+  readonly isReady?: boolean;
   readonly options?: ClientOptions;
   readonly _options?: ClientOptions;
   withCommandOptions(options: CommandOptions): NodeRedis;
@@ -197,7 +199,8 @@ interface IoRedis {
 
 interface CommandOptions {
   readonly typeMapping: { readonly [type: number]: typeof Buffer };
-  readonly abortSignal: AbortSignal;
+  readonly timeout: number;
+  readonly abortSignal?: AbortSignal;
 }
 
 interface ScriptOptions {
@@ -234,15 +237,23 @@ function commandsOf(client: unknown): (signal: AbortSignal) => Commands {
 }
 
 function nodeRedis(client: NodeRedis): (signal: AbortSignal) => Commands {
-  return (signal) => {
-    const redis = client.withCommandOptions({ typeMapping: { [BLOB_STRING]: Buffer }, abortSignal: signal });
-    return {
-      get: (key) => redis.get(key),
-      script: (command, key, words) => {
-        const options = { keys: [key], arguments: words };
-        return command === "eval" ? redis.eval(SWAP, options) : redis.evalSha(SWAP_SHA, options);
-      },
-    };
+  // It has one timer for each command, we one for all.
+  const options = { typeMapping: { [BLOB_STRING]: Buffer }, timeout: 0 };
+  const ready = commandsOfNodeRedis(client.withCommandOptions(options));
+  return (abortSignal) =>
+    // A listener for each command costs a third of a read, and is for those that wait for a connection.
+    client.isReady === true
+      ? ready
+      : commandsOfNodeRedis(client.withCommandOptions({ ...options, abortSignal }));
+}
+
+function commandsOfNodeRedis(redis: NodeRedis): Commands {
+  return {
+    get: (key) => redis.get(key),
+    script: (command, key, words) => {
+      const options = { keys: [key], arguments: words };
+      return command === "eval" ? redis.eval(SWAP, options) : redis.evalSha(SWAP_SHA, options);
+    },
   };
 }
 
