@@ -59,6 +59,8 @@ pub fn all() -> Vec<Model> {
 /// Which model finds which fault.
 pub const PLANTED: &[(Fault, &str)] = &[
     (Fault::WatermarkIsTheClock, "end all, three times"),
+    (Fault::WatermarkIsJustLater, "end all, issue, end all"),
+    (Fault::KeptForTheLeewayAlone, "denied to the end; the store's clock"),
     (Fault::DenyForgets, "deny, check, end all"),
     (Fault::IssuedAtIsTheClock, "end all, issue, end all"),
 ];

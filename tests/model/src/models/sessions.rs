@@ -41,7 +41,7 @@ fn fresh(name: &'static str, program: &'static [Op]) -> Model {
 }
 
 impl Model {
-    /// The sessions' limits are watched, too.
+    /// The sessions' limits are watched, too: where no answer of a touch is lost.
     fn limited(mut self) -> Self {
         if let Watch::Sessions(monitor) = self.watch {
             self.watch = Watch::Sessions(monitor.with_limits(START));
@@ -113,6 +113,11 @@ pub fn all() -> Vec<Model> {
                 (Save, &["done", "session-ended", "session-expired", "session-unknown"]),
                 (Rotate, &["done", "session-expired", "session-unknown"]),
             ]),
+        shared("end and load at the limit", [&[End], &[Load, Load], &[Load]])
+            .at(&[0, 595_000, 600_000])
+            .skewed()
+            .limited()
+            .ends(&[(End, &["done"]), (Load, &["done", "session-ended", "session-expired"])]),
         fresh("start; replies are lost", &[Start, Load, End, Load])
             .with(&[(Reply, 2), (Late, 1), (Crash, 1)])
             .repeating()
@@ -140,7 +145,9 @@ pub const PLANTED: &[(Fault, &str)] = &[
     (Fault::RotateLeavesTheNewRecord, "two rotate, one ends"),
     (Fault::RotatedNamesNobody, "two rotate, one ends"),
     (Fault::EndDoesNotFollow, "two rotate, one ends"),
+    (Fault::EndTrustsTheClock, "end and load at the limit"),
     (Fault::SaveDoesNotCompare, "three add to a counter"),
+    (Fault::SaveRecognizesItself, "three add to a counter"),
     (Fault::SaveOverwrites, "end, save, load"),
     (Fault::SaveWritesMoreThanWasGiven, "three add to a counter"),
     (Fault::ConflictIsTriedForEver, "three add to a counter"),
