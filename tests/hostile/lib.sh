@@ -1,0 +1,46 @@
+# Sourced by the parts of this folder.
+. "$(dirname "${BASH_SOURCE[0]}")/../setup/lib.sh"
+"$ROOT/tests/setup/hostile"
+cd "$ROOT"
+
+HOSTILE=$ROOT/tests/hostile
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+work=$ROOT/build/hostile
+mkdir -p "$work"
+
+passed=0 failed=0
+
+# check NAME COMMAND...: runs it and counts; what it says is shown when it fails.
+check() {
+    local name=$1
+    shift
+    if "$@" >"$work/check.log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        cat "$work/check.log"
+        echo "FAILED $name"
+    fi
+}
+
+# fails COMMAND...: the opposite.
+fails() { ! "$@"; }
+
+# finish NAME: the closing line.
+finish() {
+    printf '%s: %d passed, %d failed\n' "$1" "$passed" "$failed"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+}
+
+# library FOLDER FEATURES [CARGO ARGUMENT...]: builds the static C library as it is shipped, in a target folder of its
+# own, and sets `archive`. RUSTFLAGS, CARGO_PROFILE_* and TRIPLE (a target) are the caller's.
+library() {
+    local folder=$target/$1 features=$2
+    shift 2
+    CARGO_TARGET_DIR=$folder cargo ${TOOLCHAIN:+"$TOOLCHAIN"} rustc --quiet --locked --release -p tokenseal-c --crate-type staticlib \
+        --no-default-features --features "$features" ${TRIPLE:+--target "$TRIPLE"} "$@"
+    archive=$folder/${TRIPLE:+$TRIPLE/}release/libtokenseal_c.a
+}
+
+warnings=(-pedantic -Wall -Wextra -Werror -Wconversion -Wshadow)
+c99=(-std=c99 "${warnings[@]}" -Iinclude)
