@@ -63,9 +63,9 @@ static tokenseal_status rails_key(const struct given *given, struct made *made)
     {                                                                                              \
         name ": open, forged", sealed_forged, open, TOKENSEAL_BAD_SIGNATURE, 2, 0, 0, kind, digest \
     }
-#define DIGESTS(kind, name)                                                                        \
-    DIALECT(kind, TOKENSEAL_DIGEST_SHA1, 1, name " sha1"),                                            \
-        DIALECT(kind, TOKENSEAL_DIGEST_SHA256, 1, name " sha256"),                                    \
+#define DIGESTS(kind, name)                                        \
+    DIALECT(kind, TOKENSEAL_DIGEST_SHA1, 1, name " sha1"),         \
+        DIALECT(kind, TOKENSEAL_DIGEST_SHA256, 1, name " sha256"), \
         DIALECT(kind, TOKENSEAL_DIGEST_SHA512, 1, name " sha512")
 
 const struct path dialect_paths[] = {
@@ -83,6 +83,7 @@ const struct path dialect_paths[] = {
     DIALECT(TOKENSEAL_DIALECT_RUST_COOKIE, 0, 1, "rust-cookie"),
     DIGESTS(TOKENSEAL_DIALECT_RAILS, "rails"),
     DIGESTS(TOKENSEAL_DIALECT_RAILS_VERIFIER, "rails-verifier"),
+    DIALECT(TOKENSEAL_DIALECT_RAILS_KEYS, 0, 1, "rails keys"),
     {"rails key", NULL, rails_key, TOKENSEAL_OK, 0, 0, 0, 0, TOKENSEAL_DIGEST_SHA1},
     {"rails key", NULL, rails_key, TOKENSEAL_OK, 0, 0, 0, 0, TOKENSEAL_DIGEST_SHA256},
 };

@@ -52,6 +52,12 @@ static void spell(struct given *given)
     sprintf(given->jwks, "{\"keys\":[%s]}", given->jwk);
 }
 
+static int has_salt(uint32_t kind)
+{
+    return (kind >= TOKENSEAL_DIALECT_SIGNER && kind <= TOKENSEAL_DIALECT_FLASK) ||
+           (kind >= TOKENSEAL_DIALECT_DJANGO && kind <= TOKENSEAL_DIALECT_DJANGO_DUMPS);
+}
+
 void given_init(struct given *given, const struct path *path, uint32_t alg, size_t secret_len,
                 uint32_t seed)
 {
@@ -71,10 +77,14 @@ void given_init(struct given *given, const struct path *path, uint32_t alg, size
     given->dialect.digest = path->digest;
     given->dialect.secrets = given->secrets;
     given->dialect.secret_count = 2;
+    if (has_salt(path->kind))
+        given->dialect.salt = TOKENSEAL_LITERAL("salt");
     given->secrets[0].ptr = (const char *)given->secret;
     given->secrets[0].len = secret_len;
     given->secrets[1].ptr = (const char *)given->other;
     given->secrets[1].len = secret_len;
+    if (path->kind == TOKENSEAL_DIALECT_RAILS_KEYS)
+        given->secrets[0].len = given->secrets[1].len = TOKENSEAL_RAILS_KEY_LEN;
 
     given->data_len = (size_t)sprintf(given->data, "{\"role\":\"admin\",\"long\":\"");
     memset(given->data + given->data_len, 'x', 400);
@@ -155,7 +165,7 @@ static tokenseal_status init_jwks(const struct given *given, struct made *made)
                                     &made->len);
 }
 
-static tokenseal_status wipe(const struct given *given, struct made *made)
+tokenseal_status key_wipe(const struct given *given, struct made *made)
 {
     memcpy(&made->key, given->keys + 1, sizeof made->key);
     tokenseal_key_wipe(&made->key);
@@ -305,7 +315,7 @@ const struct path key_paths[] = {
     {"key_init_hex, refused", NULL, init_bad_hex, TOKENSEAL_MALFORMED, LOADS_TEXT},
     {"key_init_jwk", NULL, init_jwk, TOKENSEAL_OK, LOADS_TEXT},
     {"keys_init_jwks", NULL, init_jwks, TOKENSEAL_OK, LOADS_TEXT},
-    {"key_wipe", NULL, wipe, TOKENSEAL_OK, ASKS(0)},
+    {"key_wipe", NULL, key_wipe, TOKENSEAL_OK, ASKS(0)},
     {"mac", NULL, mac, TOKENSEAL_OK, ASKS(0)},
     {"mac_verify", mac_of_all, mac_verify, TOKENSEAL_OK, ASKS(1)},
     {"mac_verify, forged", mac_forged, mac_verify, TOKENSEAL_BAD_SIGNATURE, ASKS(1)},

@@ -63,8 +63,8 @@ struct path {
     uint32_t kind, digest;
 };
 
-/* Verdicts, text that goes out, secret as text, no dialect. That a secret contains no "-----BEGIN" is
- * a verdict too. */
+/* Verdicts, text that goes out, secret as text, no dialect. That a secret contains no "-----BEGIN"
+ * is a verdict too. */
 #define LOADS 1, 0, 0, 0, 0
 #define LOADS_TEXT 1, 0, 1, 0, 0
 #define ASKS(verdicts) verdicts, 0, 0, 0, 0
@@ -80,10 +80,13 @@ extern const size_t key_path_count, state_path_count, dialect_path_count;
 /* Calls `visit` for every path, with every algorithm and two lengths of secrets. */
 void paths_visit(void (*visit)(const struct path *path, uint32_t alg, size_t secret_len));
 
-/* Sets everything that follows from an algorithm (0: dialects), a length and a number that the secret is
- * made from, for a path; then prepares it. Aborts when that is refused. */
+/* Sets everything that follows from an algorithm (0: dialects), a length and a number that the
+ * secret is made from, for a path; then prepares it. Aborts when that is refused. */
 void given_init(struct given *given, const struct path *path, uint32_t alg, size_t secret_len,
                 uint32_t seed);
+
+/* The path key_wipe. */
+tokenseal_status key_wipe(const struct given *given, struct made *made);
 
 /* Turns a text that ends with its tag into a forged one. */
 void text_forge(struct given *given);

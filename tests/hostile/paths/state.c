@@ -28,9 +28,8 @@ static tokenseal_status settle(tokenseal_transition *transition)
 static tokenseal_status session(struct given *given)
 {
     tokenseal_transition transition;
-    tokenseal_status status =
-        tokenseal_session_start((const uint8_t *)given->data, TOKENSEAL_SESSION_ENTROPY, SUBJECT,
-                                NULL, NOW, &transition);
+    tokenseal_status status = tokenseal_session_start(
+        (const uint8_t *)given->data, TOKENSEAL_SESSION_ENTROPY, SUBJECT, NULL, NOW, &transition);
     if (!status)
         status = settle(&transition);
     return status ? status : tokenseal_session_result(&transition, &given->session);
