@@ -142,8 +142,8 @@ def compare_peers(
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--tokens", type=int, default=20_000)
-    parser.add_argument("--peers", type=int, default=6_000)
+    parser.add_argument("--tokens", type=int, default=10_000)
+    parser.add_argument("--peers", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
@@ -163,7 +163,7 @@ def main() -> int:
         print(f"  {name:28}" + "  ".join(f"{peer} {number}" for (of, peer), number in sorted(found.items()) if of == name))
     passed, failed = passed + count - len(unknown), failed + len(unknown)
     # A class that is not documented is noticed.
-    _, _, missed = compare_peers(corpus, options.seed, 4000, without="repeated-member")
+    _, _, missed = compare_peers(corpus, options.seed, 2000, without="repeated-member")
     print(f"a class left out: {len(missed)} disagreements of no class")
     passed, failed = passed + bool(missed), failed + (not missed)
     print(f"differential: {passed} passed, {failed} failed")

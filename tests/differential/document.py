@@ -8,7 +8,8 @@ import sys
 
 from classes import ACCEPTED, CLASSES, PEERS, Class, Verdicts, classify
 from corpus import NOW, OWN_RINGS, Corpus
-from mutate import Job, encode, tag_of
+from mutate import Job
+from parts import encode, tag_of
 from runtimes import Program, ask_all
 
 DOCUMENT = pathlib.Path(__file__).resolve().parents[2] / "docs/strictness.md"

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from corpus import Corpus
-from mutate import Job, decode
+from mutate import Job
+from parts import decode
 
 # Exact for every number of 64 characters; beyond its exponents infinity, and no exception.
 setcontext(Context(prec=100, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[]))
