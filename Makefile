@@ -6,7 +6,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 .PHONY: help demo test bench install npm header vectors clean \
-        test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme fuzz
+        test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
+        test-model test-state fuzz
 
 help:
 	@echo 'make demo     mint a token in one runtime, verify it in all the others'
@@ -23,7 +24,8 @@ demo:
 	@tests/setup/c
 	@tests/demo/run
 
-test: test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme
+test: test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
+      test-model test-state
 	@printf '\nAll tests passed.\n'
 
 test-vectors:
@@ -42,12 +44,20 @@ test-js:
 	@tests/js/run
 test-cross: test-python test-js test-c
 	@tests/setup/cross
+	@tests/setup/redis
 	@tests/cross/run
+	@tests/cross/state
 test-interop: test-python
 	@tests/setup/interop
 	@tests/interop/run
 test-readme: test-python test-js
 	@tests/readme/run
+test-model:
+	@tests/setup/rust
+	@tests/model/run
+test-state: test-python
+	@tests/setup/redis
+	@tests/state/run
 
 # Each fuzz target for SECONDS, with nightly and cargo-fuzz.
 SECONDS ?= 60

@@ -1,5 +1,5 @@
 /*
- * tokenseal.h: signed tokens (JWT) and cookies, alike in every language.
+ * tokenseal.h: signed tokens (JWT), cookies and sessions, alike in every language.
  *
  * Generated from the Rust sources in ffi-c/src by "cargo run -p tokenseal-header". Don't edit.
  *
@@ -108,9 +108,9 @@
  * Ignoring it is a compiler warning, and for tokenseal_jwt_verify a hole in your server.
  *
  * Memory. All of it is the caller's. Nothing is allocated, nothing has to be freed, nothing is kept
- * between calls. Nothing calls back, blocks, reads the clock or asks for randomness; there are no
- * globals, so that everything is thread-safe as far as your own memory is: many threads may use
- * one key, as long as none writes it.
+ * between calls but in your own structs. Nothing calls back, blocks, reads the clock or asks for
+ * randomness; there are no globals, so that everything is thread-safe as far as your own memory is:
+ * many threads may use one key, as long as none writes it.
  *
  * Order of parameters. The object, inputs, outputs; a pointer, then its length. Lengths are in
  * bytes unless their name ends in _count.
@@ -122,9 +122,10 @@
  * Time is in milliseconds: now since 1970 (Unix time), from 0 to TOKENSEAL_MAX_TIME. Durations too.
  *
  * Outputs have a capacity (_cap) and a pointer to their length (_len). They are written on success
- * only, with three exceptions. When the answer is TOKENSEAL_BUFFER_TOO_SMALL the length says how
+ * only, with four exceptions. When the answer is TOKENSEAL_BUFFER_TOO_SMALL the length says how
  * much is needed: call with NULL and 0 to ask. A key whose initialization fails is left empty.
- * What verifies or opens something clears what it used of its buffer.
+ * What verifies or opens something clears what it used of its buffer. And what
+ * tokenseal_transition_decide leaves in its buffer when it fails is of no meaning.
  *
  * Pointers are checked as far as they can be: NULL with another length than 0, wrong alignment, a
  * length beyond what memory can hold, an output that overlaps an input or another output are all
@@ -393,6 +394,81 @@ TOKENSEAL_MUST_USE const char *tokenseal_error_name(tokenseal_status status);
 #define TOKENSEAL_MAX_TIME 9007199254740992
 
 /*
+ * The longest life of a session, a family of refresh tokens or a token that can be revoked, and the
+ * longest idle timeout, in milliseconds: 400 days. More is TOKENSEAL_BAD_ARGUMENT.
+ */
+#define TOKENSEAL_MAX_LIFETIME 34560000000
+
+/* After how many milliseconds without use a session ends, unless the rules say otherwise: 1 day. */
+#define TOKENSEAL_DEFAULT_SESSION_IDLE 86400000
+
+/* After how many milliseconds a session ends, unless the rules say otherwise: 14 days. */
+#define TOKENSEAL_DEFAULT_SESSION_LIFETIME 1209600000
+
+/*
+ * After how many milliseconds without use a family of refresh tokens ends, unless the rules say
+ * otherwise: 30 days.
+ */
+#define TOKENSEAL_DEFAULT_REFRESH_IDLE 2592000000
+
+/*
+ * After how many milliseconds a family of refresh tokens ends, unless the rules say otherwise: 90
+ * days.
+ */
+#define TOKENSEAL_DEFAULT_REFRESH_LIFETIME 7776000000
+
+/*
+ * For how many milliseconds a refresh token that was replaced gives the same successor again,
+ * unless the rules say otherwise: 10 seconds.
+ */
+#define TOKENSEAL_DEFAULT_GRACE 10000
+
+/* The longest such time in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT. */
+#define TOKENSEAL_MAX_GRACE 600000
+
+/* Your own bytes in one record of the store. */
+#define TOKENSEAL_MAX_DATA 65536
+
+/* How many bytes a record has at the most beside your own. */
+#define TOKENSEAL_RECORD_HEADER 128
+
+/* Length of a record in bytes: a buffer of this size suffices for every one. */
+#define TOKENSEAL_MAX_RECORD 65664
+
+/* Length in bytes of the key under which the store has a record. */
+#define TOKENSEAL_MAX_STORE_KEY 64
+
+/* Number of records that are read at once. */
+#define TOKENSEAL_MAX_STORE_KEYS 3
+
+/* Length of a namespace in bytes. */
+#define TOKENSEAL_MAX_NAMESPACE 255
+
+/* Length in bytes of a subject, of a client, and of what a CSRF token is bound to. */
+#define TOKENSEAL_MAX_SUBJECT 65535
+
+/* Random bytes of which a session is made. Another number is TOKENSEAL_BAD_ARGUMENT. */
+#define TOKENSEAL_SESSION_ENTROPY 32
+
+/*
+ * Random bytes of which a family of refresh tokens is made. Another number is
+ * TOKENSEAL_BAD_ARGUMENT.
+ */
+#define TOKENSEAL_REFRESH_ENTROPY 16
+
+/* Length of a session's name in bytes (tokenseal_session_id). */
+#define TOKENSEAL_SESSION_ID 43
+
+/* Length of a session's sealed cookie in bytes. */
+#define TOKENSEAL_MAX_SESSION_COOKIE 165
+
+/* Length of a refresh token in bytes. */
+#define TOKENSEAL_MAX_REFRESH_TOKEN 142
+
+/* Length of a CSRF token in bytes. */
+#define TOKENSEAL_MAX_CSRF_TOKEN 214
+
+/*
  * --- Slices ------------------------------------------------------------------------------------
  *
  * Texts inside structs are a pointer and a length. TOKENSEAL_LITERAL("text") makes one from a
@@ -635,8 +711,9 @@ typedef struct tokenseal_policy {
  *
  * Your own claims come as the text of a JSON object, to which the members below are added. A
  * claim that is given twice, in the text and in the struct, is TOKENSEAL_BAD_ARGUMENT; only
- * TOKENSEAL_EXPIRES_DEFAULT gives way to an exp in the text, and iat, which is always added, to an
- * iat there. What is signed has passed the same strict reader that verifies.
+ * TOKENSEAL_EXPIRES_DEFAULT gives way to an exp in the text, and iat, which is added unless the
+ * struct says another, to an iat there. What is signed has passed the same strict reader that
+ * verifies.
  */
 
 /* What a token is to say. Start from TOKENSEAL_CLAIMS_INIT. */
@@ -649,6 +726,12 @@ typedef struct tokenseal_claims {
     uint64_t expires_in;
     /* When the token becomes valid (nbf), in Unix milliseconds, or TOKENSEAL_NO_TIME. */
     int64_t not_before;
+    /*
+     * When the token was issued (iat), in Unix milliseconds, or TOKENSEAL_NO_TIME: now. The access
+     * token that goes with a refresh token takes it from tokenseal_refresh_info, so that a log-out
+     * everywhere ends it.
+     */
+    int64_t issued_at;
     /* Your own claims: a JSON object, at most 256 members in all, nested at most 16 deep. */
     tokenseal_slice json;
     /* iss. */
@@ -677,14 +760,15 @@ typedef struct tokenseal_claims {
  */
 #define TOKENSEAL_EXPIRES_NEVER (UINT64_MAX - 1)
 
-/* For not_before: no nbf is added; for expires: no Expires. */
+/* For not_before: no nbf is added; for issued_at: now; for expires: no Expires. */
 #define TOKENSEAL_NO_TIME INT64_MIN
 
 /* Initializes claims: 15 minutes from now, nothing else said. */
 #define TOKENSEAL_CLAIMS_INIT                                                                 \
     {                                                                                         \
         sizeof(tokenseal_claims), TOKENSEAL_DEFAULT_MAX_TOKEN, TOKENSEAL_EXPIRES_DEFAULT,     \
-            TOKENSEAL_NO_TIME, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0 \
+            TOKENSEAL_NO_TIME, TOKENSEAL_NO_TIME, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, \
+            {NULL, 0}, NULL, 0                                                                \
     }
 
 /*
@@ -1349,6 +1433,778 @@ tokenseal_status tokenseal_dialect_rails_key(
     size_t *key_len);
 
 /*
+ * --- Sessions, refresh tokens, revocation ------------------------------------------------------
+ *
+ * What the server remembers: a session's record under the id in its cookie, a family of refresh
+ * tokens, tokens that were denied, and when a subject was logged out everywhere. It is kept in a
+ * store of yours: memory, Redis, SQLite, whatever can read up to TOKENSEAL_MAX_STORE_KEYS records
+ * and replace one if it has not changed.
+ *
+ * The library asks no store itself. Every operation is a transition: made by a function such as
+ * tokenseal_session_load, carried out by a loop of yours, and then asked what came out.
+ *
+ *     open the cookie or the token       who is it? Forgeries end here, and no store is asked
+ *     make a transition                  tokenseal_session_start, _load, _save, _rotate, _end, ...
+ *     do
+ *         get                            the records of tokenseal_transition_keys, from the store
+ *         decide                         tokenseal_transition_decide: done, again, or write this
+ *         swap                           in the store, if nobody else has changed the record
+ *         tell                           tokenseal_transition_swapped: whether that took
+ *     while it says again
+ *     take the outcome                   tokenseal_session_result, tokenseal_refresh_result, data
+ *
+ * In C that is some twenty lines, and the same for all operations: see examples/session.c, over
+ * the memory store below, and examples/redis_session.c. The loop ends: a transition whose swaps
+ * keep failing is TOKENSEAL_CONTENTION. It may be abandoned anywhere; what the store then has is
+ * sound. When the store fails, refuse (TOKENSEAL_STORE_UNAVAILABLE is there to say so): a session
+ * that can't be looked up is no session.
+ *
+ * Keys in the store are hashes: whoever reads it gets nobody's session. The records know
+ * themselves when they expire; the time to live that a write comes with lets the store drop them
+ * later, never earlier. A store that evicts records when it is full, or fails over to a copy that
+ * lacks the last writes, can undo a log-out.
+ *
+ * The random bytes of which sessions and families are made must come from a cryptographic
+ * generator: getrandom, arc4random_buf, BCryptGenRandom.
+ */
+
+/*
+ * What holds for all sessions and refresh tokens of an application. Start from
+ * TOKENSEAL_RULES_INIT; NULL stands for it.
+ */
+typedef struct tokenseal_rules {
+    /* sizeof(tokenseal_rules): says which version of this struct the program was compiled with. */
+    uint32_t size;
+    /* 0, and here so that nothing is padding. */
+    uint32_t reserved;
+    /*
+     * After how many milliseconds without use a session ends; at the most TOKENSEAL_MAX_LIFETIME,
+     * as the next three.
+     */
+    uint64_t session_idle;
+    /* After how many milliseconds a session ends however much it is used. */
+    uint64_t session_lifetime;
+    /* After how many milliseconds without use a family of refresh tokens ends. */
+    uint64_t refresh_idle;
+    /* After how many milliseconds a family of refresh tokens ends however much it is used. */
+    uint64_t refresh_lifetime;
+    /*
+     * For how many milliseconds a refresh token that was replaced gives the same successor again.
+     */
+    uint64_t grace;
+    /*
+     * The namespace: the application's name, so that several may share one store. NULL: the empty
+     * one. To log somebody out everywhere ends what has the same namespace.
+     */
+    tokenseal_slice ns;
+} tokenseal_rules;
+
+/* Initializes rules: the empty namespace, and the defaults. */
+#define TOKENSEAL_RULES_INIT                                                       \
+    {                                                                              \
+        sizeof(tokenseal_rules), 0, TOKENSEAL_DEFAULT_SESSION_IDLE,                \
+            TOKENSEAL_DEFAULT_SESSION_LIFETIME, TOKENSEAL_DEFAULT_REFRESH_IDLE,    \
+            TOKENSEAL_DEFAULT_REFRESH_LIFETIME, TOKENSEAL_DEFAULT_GRACE, {NULL, 0} \
+    }
+
+/*
+ * --- Transitions -------------------------------------------------------------------------------
+ *
+ * One operation on the store, without doing any of it: 768 bytes of the caller's memory, without a
+ * pointer. It belongs to one thread, and is good for one run of the loop.
+ *
+ *     tokenseal_store_key keys[TOKENSEAL_MAX_STORE_KEYS];
+ *     tokenseal_slice found[TOKENSEAL_MAX_STORE_KEYS];
+ *     tokenseal_step step = TOKENSEAL_STEP_INIT;
+ *     do {
+ *         status = tokenseal_transition_keys(transition, keys, TOKENSEAL_MAX_STORE_KEYS, &count);
+ *         if (!status)
+ *             status = get(store, keys, count, found);
+ *         if (!status)
+ *             status = tokenseal_transition_decide(transition, found, count, data, data_len, buf,
+ *                                                  sizeof buf, &step);
+ *         if (status || step.kind != TOKENSEAL_STEP_WRITE)
+ *             continue;
+ *         status = swap(store, &keys[step.key], &step, &took);
+ *         if (!status)
+ *             status = tokenseal_transition_swapped(transition, took, &step.kind);
+ *     } while (!status && step.kind == TOKENSEAL_STEP_AGAIN);
+ *
+ * A transition that was never made is TOKENSEAL_BAD_ARGUMENT if it is all zeros; one that is over,
+ * always.
+ */
+
+/* Nothing is left to do. */
+#define TOKENSEAL_STEP_DONE 1
+
+/* Get the records and decide again: the keys may have changed. */
+#define TOKENSEAL_STEP_AGAIN 2
+
+/* Swap a record, and say whether it took: tokenseal_transition_swapped. */
+#define TOKENSEAL_STEP_WRITE 3
+
+/* An operation on the store. What is in it is the library's business. */
+typedef struct tokenseal_transition {
+    /* Not to be looked at. */
+    uint64_t opaque[96];
+} tokenseal_transition;
+
+/* The key of a record in the store, such as "tokenseal:session:kX1sttOB...". */
+typedef struct tokenseal_store_key {
+    /* The key in ASCII, and at least one NUL behind it. */
+    char text[65];
+} tokenseal_store_key;
+
+/*
+ * What is to be done next. Start from TOKENSEAL_STEP_INIT. The slices point into what
+ * tokenseal_transition_decide was given.
+ */
+typedef struct tokenseal_step {
+    /* sizeof(tokenseal_step): says which version of this struct the program was compiled with. */
+    uint32_t size;
+    /* One of TOKENSEAL_STEP_. */
+    uint32_t kind;
+    /*
+     * For how many milliseconds the store has to keep the record at least: as a store's expiry, or
+     * longer. Only of a WRITE, as the next three, and 0 when the record is to be deleted.
+     */
+    uint64_t ttl;
+    /* Under which of the keys the record stands. */
+    size_t key;
+    /*
+     * With TOKENSEAL_BUFFER_TOO_SMALL, how large the buffer has to be; all else is as it was. Else
+     * 0.
+     */
+    size_t needed;
+    /* What the store must have there, byte for byte: what was found. NULL: nothing. */
+    tokenseal_slice expected;
+    /* What takes its place. NULL: nothing; delete it. */
+    tokenseal_slice record;
+    /* Your own bytes as they are when all is done, and this write with it. */
+    tokenseal_slice data;
+} tokenseal_step;
+
+/*
+ * Says which records to get from the store, in one round trip if it can: one to
+ * TOKENSEAL_MAX_STORE_KEYS. They may change when the loop goes round again.
+ *
+ * TOKENSEAL_BUFFER_TOO_SMALL: key_count says how many there are.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_transition_keys(
+    const tokenseal_transition *transition, tokenseal_store_key *keys, size_t key_cap,
+    size_t *key_count);
+
+/*
+ * Decides what to do about what the store had: found is as long as the keys and in their order,
+ * and an entry is {NULL, 0} where the store had nothing. (A record of no bytes is one whose ptr is
+ * not NULL.)
+ *
+ * data is what tokenseal_session_start, tokenseal_session_save and tokenseal_refresh_start are to
+ * write of yours, of any bytes, at the most TOKENSEAL_MAX_DATA: TOKENSEAL_LIMIT. Give it in every
+ * round; the other operations don't look at it. buf is where the record to write is put, and your
+ * own bytes that come out; a size of TOKENSEAL_RECORD_LEN(data_len), with the length of the
+ * longest data there is, always suffices.
+ *
+ * A status other than TOKENSEAL_OK is the verdict (TOKENSEAL_SESSION_ENDED, ...) and the end of
+ * the loop, but for TOKENSEAL_BUFFER_TOO_SMALL, after which it may be called again with the same
+ * and a larger buffer. On a failure the buffer's contents are of no meaning, and nothing is to be
+ * written.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_transition_decide(
+    tokenseal_transition *transition, const tokenseal_slice *found, size_t found_count,
+    const void *data, size_t data_len, void *buf, size_t buf_cap, tokenseal_step *step);
+
+/*
+ * Says whether the swap took (1) or not (0), and gets what comes next: TOKENSEAL_STEP_DONE or
+ * TOKENSEAL_STEP_AGAIN. When the store's answer was lost, say 0: the next round looks at what it
+ * has.
+ *
+ * A status other than TOKENSEAL_OK is the verdict and the end of the loop. TOKENSEAL_CONTENTION:
+ * too many swaps have failed. TOKENSEAL_BAD_ARGUMENT: there was nothing to swap.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_transition_swapped(
+    tokenseal_transition *transition, uint32_t took, uint32_t *kind);
+
+/*
+ * Says the subject's new watermark, in Unix milliseconds, when all of it was ended: whatever began
+ * before is dead. TOKENSEAL_BAD_ARGUMENT: the transition is another one, or not done.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_transition_epoch(const tokenseal_transition *transition, int64_t *epoch);
+
+/* Initializes what is to be filled in. */
+#define TOKENSEAL_STEP_INIT                                                 \
+    {                                                                       \
+        sizeof(tokenseal_step), 0, 0, 0, 0, {NULL, 0}, {NULL, 0}, {NULL, 0} \
+    }
+
+/* A size in bytes that suffices for every record with so many bytes of your own. */
+#define TOKENSEAL_RECORD_LEN(data_len) ((data_len) + TOKENSEAL_RECORD_HEADER)
+
+/*
+ * --- Sessions ----------------------------------------------------------------------------------
+ *
+ * State in the store, an id in a sealed cookie. A session ends when it has not been used for some
+ * time, when its absolute time has come, at once when it is ended, and with all others of its
+ * subject when that is logged out everywhere. An id that the store does not know is never adopted.
+ *
+ *     at log-in         tokenseal_session_start, or tokenseal_session_rotate of the session that
+ *                       the visitor has; then tokenseal_session_result, tokenseal_session_seal, and
+ *                       a Set-Cookie with what remains until expires_at as its max_age
+ *     at every request  tokenseal_cookie_find, tokenseal_session_open, tokenseal_session_load
+ *     to change data    tokenseal_session_save
+ *     to log out        tokenseal_session_end, or tokenseal_session_end_all; and
+ *                       tokenseal_set_cookie_removal
+ *
+ * Your own bytes are in the record, and the same session can be loaded by several requests at
+ * once: who saves second gets TOKENSEAL_CONFLICT, loads again, and applies his change anew.
+ *
+ * The cookie carries the id and a hash of the subject. It is sealed with a sub-key, so that no
+ * other sealed cookie is a session.
+ */
+
+/*
+ * A session, as its cookie presents it or as the store has it: 160 bytes without a pointer, to be
+ * copied as you like. What is in it is the library's business. With all zeros it is one that no
+ * store knows.
+ */
+typedef struct tokenseal_session {
+    /* Not to be looked at. */
+    uint64_t opaque[20];
+} tokenseal_session;
+
+/*
+ * What is known of a session. Start from TOKENSEAL_SESSION_INFO_INIT. The times are 0 of a session
+ * that was only opened.
+ */
+typedef struct tokenseal_session_info {
+    /*
+     * sizeof(tokenseal_session_info): says which version of this struct the program was compiled
+     * with.
+     */
+    uint32_t size;
+    /*
+     * 1: another key than the first opened the cookie, so that it is time to seal it anew. Else 0.
+     */
+    uint32_t reseal;
+    /* 1: it is nobody's session. Else 0. */
+    uint32_t is_anonymous;
+    /* 0, and here so that nothing is padding. */
+    uint32_t reserved;
+    /* When it began, in Unix milliseconds. */
+    int64_t created;
+    /* When it was last used, in Unix milliseconds; written down once a minute at the most. */
+    int64_t last_seen;
+    /* When it ends however much it is used, in Unix milliseconds. */
+    int64_t expires_at;
+    /* After how many milliseconds without use it ends. */
+    uint64_t idle;
+} tokenseal_session_info;
+
+/*
+ * Opens the cookie of this name: whose session it claims to be, before the store is asked. The
+ * cookie's age does not matter, the record knows it. now is the time in Unix milliseconds.
+ *
+ * TOKENSEAL_BAD_SIGNATURE: changed, sealed for another name, or with a key that is not among
+ * these. TOKENSEAL_MALFORMED: no session's cookie at all.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_open(
+    const tokenseal_key *keys, size_t key_count, const char *name, size_t name_len,
+    const char *sealed, size_t sealed_len, int64_t now, tokenseal_session *session);
+
+/*
+ * Seals the cookie of this name for a session, and writes the text that goes into it: at the most
+ * TOKENSEAL_MAX_SESSION_COOKIE bytes. Do so after it was started or rotated, and when its info
+ * says reseal. now is the time in Unix milliseconds.
+ *
+ * TOKENSEAL_KEY_USE: the key came from a JWK that is for verifying alone. TOKENSEAL_WEAK_KEY: from
+ * a short secret.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_seal(
+    const tokenseal_session *session, const tokenseal_key *key, const char *name, size_t name_len,
+    int64_t now, char *sealed, size_t sealed_cap, size_t *sealed_len);
+
+/*
+ * Starts a session, of a subject (who it is: best an opaque id), or with NULL of nobody yet.
+ * entropy is TOKENSEAL_SESSION_ENTROPY random bytes: the new id. Give your own bytes to
+ * tokenseal_transition_decide. now is the time in Unix milliseconds, as in all that follow.
+ *
+ * What the loop may say: TOKENSEAL_BAD_ARGUMENT, when the same entropy was used before.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_start(
+    const uint8_t *entropy, size_t entropy_len, const char *subject, size_t subject_len,
+    const tokenseal_rules *rules, int64_t now, tokenseal_transition *transition);
+
+/*
+ * Loads the session that tokenseal_session_open has found in the cookie. Your own bytes are the
+ * step's data. Mostly it is one read and no write: once a minute, or ten times in an idle timeout,
+ * it writes down that the session was used.
+ *
+ * What the loop may say: TOKENSEAL_SESSION_UNKNOWN, TOKENSEAL_SESSION_ENDED,
+ * TOKENSEAL_SESSION_EXPIRED, TOKENSEAL_REVOKED.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_load(
+    const tokenseal_session *session, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/*
+ * Saves other bytes of yours in a session that came out of a transition. Give them to
+ * tokenseal_transition_decide.
+ *
+ * What the loop may say, beside what tokenseal_session_load may: TOKENSEAL_CONFLICT, when somebody
+ * else has saved other bytes since. TOKENSEAL_BAD_ARGUMENT here: the session was only opened.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_save(
+    const tokenseal_session *session, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/*
+ * Goes on under another id, so that one that got out before is worth nothing: at log-in, with the
+ * subject, or from time to time, with NULL. Your own bytes are taken along. The rules' lifetime is
+ * that of the session from a log-in on; otherwise it keeps what it has. entropy is
+ * TOKENSEAL_SESSION_ENTROPY random bytes: the new id.
+ *
+ * What the loop may say: as for tokenseal_session_load. TOKENSEAL_BAD_ARGUMENT here: it is another
+ * subject's session. End that, and start one.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_rotate(
+    const tokenseal_session *session, const uint8_t *entropy, size_t entropy_len,
+    const char *subject, size_t subject_len, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/*
+ * Ends a session: log out here. It is enough that its cookie was opened. If the session has gone
+ * on under another id, that is ended. To end what has ended is no failure.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_end(
+    const tokenseal_session *session, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/*
+ * Ends all sessions, families of refresh tokens and revocable tokens of the session's subject: log
+ * out everywhere. It is enough that the cookie was opened. TOKENSEAL_BAD_ARGUMENT: it is nobody's
+ * session.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_end_all(
+    const tokenseal_session *session, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/*
+ * Gets the session that was started, loaded, saved or rotated by a transition that is done.
+ * TOKENSEAL_BAD_ARGUMENT: the transition is another one, or not done.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_result(
+    const tokenseal_transition *transition, tokenseal_session *session);
+
+/* Says what is known of a session. */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_describe(
+    const tokenseal_session *session, tokenseal_session_info *info);
+
+/* Says whether a session is this subject's, under these rules: 1 or 0. */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_is_of(
+    const tokenseal_session *session, const char *subject, size_t subject_len,
+    const tokenseal_rules *rules, uint32_t *is_of);
+
+/*
+ * Writes a session's name: TOKENSEAL_SESSION_ID letters, digits, "-" and "_", which the store has
+ * behind "tokenseal:session:". It is for logs, and what CSRF tokens are best bound to: it stays the
+ * same until the session is rotated, and gives nobody the session.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_session_id(
+    const tokenseal_session *session, const tokenseal_rules *rules, char *id, size_t id_cap,
+    size_t *id_len);
+
+/* Initializes what is to be filled in. */
+#define TOKENSEAL_SESSION_INFO_INIT                         \
+    {                                                       \
+        sizeof(tokenseal_session_info), 0, 0, 0, 0, 0, 0, 0 \
+    }
+
+/*
+ * --- Refresh tokens ----------------------------------------------------------------------------
+ *
+ * Long-lived tokens with which a client gets short access tokens, each used once. All that come
+ * from one log-in are a family; each use replaces the token by the next generation. Whoever uses
+ * one that has long been replaced has a copy, or somebody else has one: the family ends. For a
+ * short grace the replaced token gives the same successor again, byte for byte, so that a lost
+ * answer or two tabs at once log nobody out.
+ *
+ *     at log-in         tokenseal_refresh_start, tokenseal_refresh_result, tokenseal_refresh_mint;
+ *                       tokenseal_jwt_sign of an access token, with the info's issued_at
+ *     to go on          tokenseal_refresh_open, tokenseal_refresh_rotate, and as above
+ *     to log out        tokenseal_refresh_end, or tokenseal_refresh_end_all
+ *
+ * The application's bytes in the record are usually the claims of the access tokens.
+ *
+ * A new key must be known to all servers (behind the first) before it comes first on one of them.
+ * What remains: thief and victim who both stay within the grace each time are found when one falls
+ * behind; and an access token lives on until its own exp, unless the subject is logged out
+ * everywhere and tokenseal_revocation_check is asked.
+ */
+
+/*
+ * A refresh token, as it is presented or as it comes out of a transition: 128 bytes without a
+ * pointer, to be copied as you like. What is in it is the library's business. With all zeros it is
+ * one that no store knows.
+ */
+typedef struct tokenseal_refresh {
+    /* Not to be looked at. */
+    uint64_t opaque[16];
+} tokenseal_refresh;
+
+/*
+ * What is known of a refresh token. Start from TOKENSEAL_REFRESH_INFO_INIT. The times are 0 of a
+ * token that was only opened.
+ */
+typedef struct tokenseal_refresh_info {
+    /*
+     * sizeof(tokenseal_refresh_info): says which version of this struct the program was compiled
+     * with.
+     */
+    uint32_t size;
+    /* 1: this very token was given before, and nothing was written. Else 0. */
+    uint32_t repeated;
+    /*
+     * 1: the token that was presented was ahead of the store, which must have lost writes: worth a
+     * line in the log. Else 0.
+     */
+    uint32_t recovered;
+    /* 0, and here so that nothing is padding. */
+    uint32_t reserved;
+    /* When the family began, in Unix milliseconds. */
+    int64_t created;
+    /* When the family ends however much it is used, in Unix milliseconds. */
+    int64_t expires_at;
+    /*
+     * For the issued_at of the access token's claims, in Unix milliseconds: now, or the second
+     * after the subject was last logged out everywhere.
+     */
+    int64_t issued_at;
+} tokenseal_refresh_info;
+
+/*
+ * Opens a refresh token: whose it claims to be, before the store is asked.
+ *
+ * TOKENSEAL_BAD_SIGNATURE: changed, or minted with a key that is not among these.
+ * TOKENSEAL_MALFORMED, TOKENSEAL_LIMIT: no refresh token at all.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_refresh_open(
+    const tokenseal_key *keys, size_t key_count, const char *token, size_t token_len,
+    tokenseal_refresh *refresh);
+
+/*
+ * Starts a family for a subject (who it is: best an opaque id), and with a client that is not NULL
+ * for that one alone. entropy is TOKENSEAL_REFRESH_ENTROPY random bytes: the family's id. The
+ * first of the keys mints. Give your own bytes to tokenseal_transition_decide. now is the time in
+ * Unix milliseconds, as in all that follow.
+ *
+ * TOKENSEAL_KEY_USE: the key came from a JWK that is for verifying alone. TOKENSEAL_WEAK_KEY: from
+ * a short secret. What the loop may say: TOKENSEAL_BAD_ARGUMENT, when the same entropy was used
+ * before.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_refresh_start(
+    const tokenseal_key *keys, size_t key_count, const uint8_t *entropy, size_t entropy_len,
+    const char *subject, size_t subject_len, const char *client, size_t client_len,
+    const tokenseal_rules *rules, int64_t now, tokenseal_transition *transition);
+
+/*
+ * Replaces a token that was opened by the next one. The client is the one of the start, or NULL.
+ *
+ * What the loop may say: TOKENSEAL_REFRESH_UNKNOWN, TOKENSEAL_REFRESH_ENDED,
+ * TOKENSEAL_REFRESH_REUSED, TOKENSEAL_REVOKED, TOKENSEAL_REFRESH_EXPIRED; and
+ * TOKENSEAL_WRONG_CLIENT, which does not end the family.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_refresh_rotate(
+    const tokenseal_refresh *refresh, const tokenseal_key *keys, size_t key_count,
+    const char *client, size_t client_len, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/* Ends the family of a token that was opened: log out here. To end what has ended is no failure. */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_refresh_end(
+    const tokenseal_refresh *refresh, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/* Ends all families, sessions and revocable tokens of the token's subject: log out everywhere. */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_refresh_end_all(
+    const tokenseal_refresh *refresh, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/*
+ * Gets the token that was started, or that comes after the one that was rotated, from a transition
+ * that is done. TOKENSEAL_BAD_ARGUMENT: the transition is another one, or not done.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_refresh_result(
+    const tokenseal_transition *transition, tokenseal_refresh *refresh);
+
+/*
+ * Writes the text of a token that came out of a transition: at the most
+ * TOKENSEAL_MAX_REFRESH_TOKEN bytes, of letters, digits, "-", "_" and ".".
+ *
+ * TOKENSEAL_UNKNOWN_KEY: none of the keys is the one that the store's record names; another server
+ * signs with a key that this one has not got. TOKENSEAL_BAD_ARGUMENT: the token was only opened.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_refresh_mint(
+    const tokenseal_refresh *refresh, const tokenseal_key *keys, size_t key_count, char *token,
+    size_t token_cap, size_t *token_len);
+
+/* Says what is known of a refresh token. */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_refresh_describe(
+    const tokenseal_refresh *refresh, tokenseal_refresh_info *info);
+
+/* Initializes what is to be filled in. */
+#define TOKENSEAL_REFRESH_INFO_INIT                      \
+    {                                                    \
+        sizeof(tokenseal_refresh_info), 0, 0, 0, 0, 0, 0 \
+    }
+
+/*
+ * --- Revocation --------------------------------------------------------------------------------
+ *
+ * Ends tokens before their exp: one, by a denylist, or all of a subject, by a watermark. Both are
+ * found in one read, and both are dropped when no token is left that they could end.
+ *
+ *     with every request     tokenseal_jwt_verify, then tokenseal_revocation_read,
+ *                            tokenseal_revocation_check and the loop
+ *     to end one             tokenseal_revocation_deny
+ *     to end all of a user   tokenseal_revocation_end_all
+ *
+ * A token that is to be revocable must have an exp, at the most TOKENSEAL_MAX_LIFETIME away, and
+ * should have an iat: without one it ends with any watermark of its subject. It is known by its
+ * jti (together with its iss), and without one by its MAC. Clocks must agree: a token that was
+ * issued by a host whose clock is s seconds ahead can survive a log-out everywhere that comes up
+ * to s seconds later, until its exp.
+ */
+
+/*
+ * A verified token, as the denylist knows it: 128 bytes without a pointer. What is in it is the
+ * library's business. With all zeros it is TOKENSEAL_BAD_ARGUMENT wherever it is used.
+ */
+typedef struct tokenseal_revocable {
+    /* Not to be looked at. */
+    uint64_t opaque[16];
+} tokenseal_revocable;
+
+/*
+ * Takes what is needed of a token and of the claims that tokenseal_jwt_verify wrote for it.
+ * Nothing is verified here.
+ *
+ * TOKENSEAL_MISSING_CLAIM: there is no exp. TOKENSEAL_MALFORMED, TOKENSEAL_LIMIT: it is no token,
+ * or these are no claims.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_revocation_read(
+    const char *token, size_t token_len, const char *claims, size_t claims_len,
+    const tokenseal_rules *rules, tokenseal_revocable *revocable);
+
+/*
+ * Puts a token on the denylist: log out here. now is the time in Unix milliseconds, as in all that
+ * follow. TOKENSEAL_BAD_ARGUMENT: the token lives too long to be revocable.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_revocation_deny(
+    const tokenseal_revocable *revocable, int64_t now, tokenseal_transition *transition);
+
+/*
+ * Checks that a token is not on the denylist, and was issued after its subject was last logged out
+ * everywhere. It only reads. TOKENSEAL_BAD_ARGUMENT: the token lives too long to be revocable.
+ *
+ * What the loop may say: TOKENSEAL_REVOKED.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_revocation_check(
+    const tokenseal_revocable *revocable, int64_t now, tokenseal_transition *transition);
+
+/*
+ * Ends all sessions, families of refresh tokens and revocable tokens of a subject: log out
+ * everywhere, in one write.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_revocation_end_all(
+    const char *subject, size_t subject_len, const tokenseal_rules *rules, int64_t now,
+    tokenseal_transition *transition);
+
+/*
+ * --- Memory store ------------------------------------------------------------------------------
+ *
+ * A store in memory that you lend, for one process and for devices that have no other: nothing is
+ * allocated, and nothing survives a restart. The memory is divided into slots of equal size, each
+ * for one record. What has expired makes room; when there is none, a write is refused with
+ * TOKENSEAL_STORE_FULL: nothing is ever evicted. It is as fast as a hash table up to three
+ * quarters of its capacity, and slower when it is fuller.
+ *
+ *     static unsigned char memory[TOKENSEAL_MEMORY_STORE_LEN(100, 256)];
+ *     tokenseal_memory_store store;
+ *     status = tokenseal_memory_store_init(&store, memory, sizeof memory,
+ *                                          TOKENSEAL_RECORD_LEN(256));
+ *
+ * A session in use takes one slot, a family of refresh tokens too; one more whoever was logged out
+ * everywhere, and each token on the denylist.
+ *
+ * The store is not locked: where several threads use one, hold a mutex during each of the calls,
+ * or during the whole loop.
+ */
+
+/*
+ * A store in memory. tokenseal_memory_store_init fills it in; leave its members alone, and wipe or
+ * free the memory as you like when it is no longer needed.
+ */
+typedef struct tokenseal_memory_store {
+    /* The memory. */
+    void *memory;
+    /* Its length in bytes. */
+    size_t memory_len;
+    /* Length of the longest record in bytes. */
+    size_t record_cap;
+} tokenseal_memory_store;
+
+/*
+ * Makes an empty store of as many slots as there is room for, each for a record of up to
+ * record_cap bytes: TOKENSEAL_RECORD_LEN of the longest data. The memory need not be aligned; what
+ * was in it is overwritten. TOKENSEAL_BAD_ARGUMENT: there is no room for one slot.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_memory_store_init(
+    tokenseal_memory_store *store, void *memory, size_t memory_len, size_t record_cap);
+
+/*
+ * Gets the records that a transition asks for, as copies in buf, where the slices of found point:
+ * room for TOKENSEAL_MAX_STORE_KEYS of them, which found_cap must be. What has expired at the
+ * transition's now is not found.
+ *
+ * TOKENSEAL_BUFFER_TOO_SMALL: buf_len says what suffices. Otherwise it says how much was used. As
+ * many times record_cap as there are keys always suffice.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_memory_store_get(
+    const tokenseal_memory_store *store, const tokenseal_transition *transition, void *buf,
+    size_t buf_cap, size_t *buf_len, tokenseal_slice *found, size_t found_cap, size_t *found_count);
+
+/*
+ * Carries out the WRITE of a transition's step, and says whether it took: 1 or 0.
+ *
+ * TOKENSEAL_STORE_FULL: there is no free slot. TOKENSEAL_LIMIT: the record is longer than a slot.
+ * TOKENSEAL_BAD_ARGUMENT: the step is no WRITE.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_memory_store_swap(
+    const tokenseal_memory_store *store, const tokenseal_transition *transition,
+    const tokenseal_step *step, uint32_t *took);
+
+/*
+ * A size in bytes that suffices for a store of so many records, each with up to so many bytes of
+ * your own.
+ */
+#define TOKENSEAL_MEMORY_STORE_LEN(records, data_len) \
+    ((size_t)(records) * (TOKENSEAL_RECORD_LEN(data_len) + 52))
+
+/*
+ * --- CSRF --------------------------------------------------------------------------------------
+ *
+ * Keeps other sites from making requests in a user's name. There are two ways, and a site may have
+ * both.
+ *
+ * The fetch check looks at headers that browsers write and no script can:
+ * tokenseal_csrf_check_fetch needs no token and no state, and suffices where all users have a
+ * browser of the last years.
+ *
+ * A token in each form, or in a header that a script of yours sets: tokenseal_csrf_token makes
+ * one, tokenseal_csrf_verify checks what came back. It is bound to something that stays the same
+ * while somebody is logged in: tokenseal_session_id, or another id of the log-in; never the jti of
+ * a token that is soon replaced. There is nothing to store, and no second cookie. Each token looks
+ * different, so that the length of a compressed page gives nothing away (BREACH); any of them is
+ * good as long as the key is.
+ */
+
+/* What a request says of where it comes from. Start from TOKENSEAL_FETCH_INIT. */
+typedef struct tokenseal_fetch {
+    /* sizeof(tokenseal_fetch): says which version of this struct the program was compiled with. */
+    uint32_t size;
+    /* 1: a request without either header is refused. No browser of today makes one. */
+    uint32_t strict;
+    /* The method, as it stands in the request. */
+    tokenseal_slice method;
+    /* The value of the header Sec-Fetch-Site. NULL: there is none. */
+    tokenseal_slice site;
+    /* The value of the header Origin. NULL: there is none. */
+    tokenseal_slice origin;
+    /*
+     * Your own origins, such as "https://example.com": an array, whose texts may not be NULL. They
+     * are compared byte by byte.
+     */
+    const tokenseal_slice *allowed;
+    /* How many they are, at most TOKENSEAL_MAX_NAMES. */
+    size_t allowed_count;
+} tokenseal_fetch;
+
+/*
+ * Makes a token for a binding of any bytes, not empty and at the most TOKENSEAL_MAX_SUBJECT of
+ * them. entropy is TOKENSEAL_CSRF_ENTROPY_LEN random bytes, anew for each token. The token is
+ * TOKENSEAL_CSRF_TOKEN_LEN bytes long, of letters, digits, "-" and "_".
+ *
+ * TOKENSEAL_KEY_USE: the key came from a JWK that is for verifying alone. TOKENSEAL_WEAK_KEY: from
+ * a short secret.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_csrf_token(
+    const tokenseal_key *key, const void *binding, size_t binding_len, const uint8_t *entropy,
+    size_t entropy_len, char *token, size_t token_cap, size_t *token_len);
+
+/*
+ * Checks that a token was made for this binding with one of the keys.
+ *
+ * TOKENSEAL_BAD_SIGNATURE: it was not. TOKENSEAL_MALFORMED, TOKENSEAL_LIMIT: no such token at all.
+ */
+TOKENSEAL_MUST_USE
+tokenseal_status tokenseal_csrf_verify(
+    const tokenseal_key *keys, size_t key_count, const void *binding, size_t binding_len,
+    const char *token, size_t token_len);
+
+/*
+ * Checks that a request was not made by another site: TOKENSEAL_CROSS_SITE.
+ *
+ * GET, HEAD, OPTIONS and TRACE pass (RFC 9110 section 9.2.1): what changes something on them is
+ * not protected. For others Sec-Fetch-Site decides: "same-origin" and "none" pass. Without it the
+ * Origin must be an allowed one, and "null" never is. With neither, it is no browser, and passes
+ * unless strict.
+ */
+TOKENSEAL_MUST_USE tokenseal_status tokenseal_csrf_check_fetch(const tokenseal_fetch *fetch);
+
+/* How many random bytes a token takes of a key for TOKENSEAL_HS256, ...: 64, 80, 96. */
+#define TOKENSEAL_CSRF_ENTROPY_LEN(alg) (48 + 16 * (alg))
+
+/* How long a token is, in bytes: 128, 171, TOKENSEAL_MAX_CSRF_TOKEN. */
+#define TOKENSEAL_CSRF_TOKEN_LEN(alg) ((4 * (64 + 32 * (alg)) + 2) / 3)
+
+/* Initializes what a request says: nothing yet. */
+#define TOKENSEAL_FETCH_INIT                                                 \
+    {                                                                        \
+        sizeof(tokenseal_fetch), 0, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0 \
+    }
+
+/*
  * --- Unverified --------------------------------------------------------------------------------
  *
  * For inspecting a token without a key, in a debugger or a log viewer. Nothing that is read here
@@ -1380,11 +2236,22 @@ tokenseal_status tokenseal_unverified_read(
 TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 1024, size_of_key);
 TOKENSEAL_ASSERT(sizeof(tokenseal_slice) == 2 * sizeof(void *), size_of_slice);
 TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_policy);
-TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 24 + 12 * sizeof(void *), size_of_claims);
+TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 32 + 12 * sizeof(void *), size_of_claims);
 TOKENSEAL_ASSERT(sizeof(tokenseal_set_cookie) == 40 + 8 * sizeof(void *), size_of_set_cookie);
 TOKENSEAL_ASSERT(sizeof(tokenseal_cookie_opened) == 24 + 2 * sizeof(void *), size_of_opened);
 TOKENSEAL_ASSERT(sizeof(tokenseal_dialect) == 40 + 4 * sizeof(void *), size_of_dialect);
 TOKENSEAL_ASSERT(sizeof(tokenseal_dialect_opened) == 16 + 2 * sizeof(void *), size_of_found);
+TOKENSEAL_ASSERT(sizeof(tokenseal_rules) == 48 + 2 * sizeof(void *), size_of_rules);
+TOKENSEAL_ASSERT(sizeof(tokenseal_transition) == 768, size_of_transition);
+TOKENSEAL_ASSERT(sizeof(tokenseal_store_key) == TOKENSEAL_MAX_STORE_KEY + 1, size_of_store_key);
+TOKENSEAL_ASSERT(sizeof(tokenseal_step) == 16 + 8 * sizeof(void *), size_of_step);
+TOKENSEAL_ASSERT(sizeof(tokenseal_session) == 160, size_of_session);
+TOKENSEAL_ASSERT(sizeof(tokenseal_session_info) == 48, size_of_session_info);
+TOKENSEAL_ASSERT(sizeof(tokenseal_refresh) == 128, size_of_refresh);
+TOKENSEAL_ASSERT(sizeof(tokenseal_refresh_info) == 40, size_of_refresh_info);
+TOKENSEAL_ASSERT(sizeof(tokenseal_revocable) == 128, size_of_revocable);
+TOKENSEAL_ASSERT(sizeof(tokenseal_memory_store) == 3 * sizeof(void *), size_of_memory_store);
+TOKENSEAL_ASSERT(sizeof(tokenseal_fetch) == 8 + 8 * sizeof(void *), size_of_fetch);
 #undef TOKENSEAL_ASSERT
 
 #ifdef __cplusplus

@@ -36,6 +36,12 @@ def target(op: str, args: dict[str, object]) -> str | None:
     return f"dialect_{FAMILIES[dialect['kind']]}" if op == "dialect.open" and isinstance(dialect, dict) else None
 
 
+def seed(name: str, text: bytes) -> None:
+    corpus = HERE / "corpus" / name
+    corpus.mkdir(parents=True, exist_ok=True)
+    (corpus / hashlib.sha256(text).hexdigest()[:16]).write_bytes(text)
+
+
 def main() -> None:
     for path in VECTORS.glob("*.json"):
         for vector in json.loads(path.read_text())["vectors"]:
@@ -44,9 +50,10 @@ def main() -> None:
             argument = "header" if name == "cookie_parse" else "text"
             text = bytes.fromhex(args[f"{argument}_hex"]) if f"{argument}_hex" in args else args.get(argument, "").encode()
             if name and text:
-                corpus = HERE / "corpus" / name
-                corpus.mkdir(parents=True, exist_ok=True)
-                (corpus / hashlib.sha256(text).hexdigest()[:16]).write_bytes(text)
+                seed(name, text)
+            for record in (record for turn in args.get("rounds", []) for record in turn["found"] if record):
+                # The longest ones are for the vectors.
+                seed("state_record", bytes.fromhex(record)[:512])
 
 
 main()

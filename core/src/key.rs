@@ -3,11 +3,12 @@
 use core::fmt;
 use core::str;
 
+use ctutils::{Choice, CtEq};
 use zeroize::Zeroize;
 
 use crate::bytes::copy;
 use crate::limits::{MAX_KID, MAX_SECRET};
-use crate::mac::{Algorithm, States, Tag, check_tag, scrub_stack};
+use crate::mac::{Algorithm, States, Tag, check_tag, same, scrub_stack};
 use crate::{Error, base64url, jwk};
 
 /// A secret with its algorithm, ready for use: the HMAC states are computed once, here.
@@ -192,7 +193,8 @@ impl Key {
             return Err(Error::Limit);
         }
         let mut secret = [0; MAX_SECRET];
-        let done = base64url::decode(text, &mut secret).and_then(|secret| self.init(algorithm, secret));
+        let done =
+            base64url::decode_secret(text, &mut secret).and_then(|secret| self.init(algorithm, secret));
         secret.zeroize();
         scrub_stack();
         done
@@ -237,11 +239,12 @@ impl Key {
         if secret.len() < algorithm.hash_len() {
             self.flags = SHORT;
         } else {
+            let mut sub_key = Tag::EMPTY;
             for (purpose, states) in Purpose::ALL.into_iter().zip(&mut self.sub_keys) {
-                let mut sub_key = self.master.mac(algorithm, &[DERIVATION, purpose.label()]);
+                self.master.mac_into(algorithm, &[DERIVATION, purpose.label()], &mut sub_key);
                 states.init(algorithm, sub_key.as_bytes());
-                sub_key.wipe();
             }
+            sub_key.wipe();
         }
         self.algorithm = algorithm as u32;
         self.magic = MAGIC;
@@ -415,8 +418,10 @@ impl fmt::Debug for Key {
     }
 }
 
+/// Whether `part` stands somewhere in `text`, in a time that depends on the lengths alone.
 fn contains(text: &[u8], part: &[u8]) -> bool {
-    text.windows(part.len()).any(|window| window == part)
+    let found = text.windows(part.len()).fold(Choice::FALSE, |found, window| found | window.ct_eq(part));
+    same(&[found.to_u8()], &[1])
 }
 
 /// Decodes pairs of hexadecimal digits into the front of `out`.

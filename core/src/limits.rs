@@ -47,8 +47,8 @@ pub const DEFAULT_EXPIRES_IN: u64 = 900_000;
 /// 400 days. So long a subject's watermark is kept.
 pub const MAX_LIFETIME: u64 = 34_560_000_000;
 /// How much longer than the record lives the store is asked to keep it, in milliseconds: the greatest
-/// leeway, and more than hosts' clocks differ.
-pub const STORE_SLACK: u64 = MAX_LEEWAY;
+/// leeway, and a minute more than which hosts' clocks should not differ.
+pub const STORE_SLACK: u64 = MAX_LEEWAY + 60_000;
 /// How long a session may be idle unless its owner says otherwise, in milliseconds: 1 day.
 pub const DEFAULT_SESSION_IDLE: u64 = 86_400_000;
 /// How long a session lives unless its owner says otherwise, in milliseconds: 14 days.

@@ -96,6 +96,8 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
+    pub(crate) const EMPTY: Self = Self { bytes: [0; MAX_TAG], len: 0 };
+
     pub(crate) fn wipe(&mut self) {
         self.bytes.zeroize();
     }
@@ -104,11 +106,18 @@ impl Tag {
         self.bytes.get(..self.len).unwrap_or(&[])
     }
 
-    /// Whether it equals `other`. The verdict is public, and so are the lengths: this is the one
-    /// place where something that depends on a secret becomes a branch.
+    /// Whether it equals `other`, in constant time.
     pub(crate) fn matches(&self, other: &[u8]) -> bool {
-        self.as_bytes().ct_eq(other).to_bool()
+        same(self.as_bytes(), other)
     }
+}
+
+/// Whether two are equal, in constant time. The verdict is public, and so are the lengths: this is
+/// the one place where something that depends on a secret becomes a branch. Not inlined, because
+/// `tests/hostile/constant_time` finds it by its name.
+#[inline(never)]
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+    one.ct_eq(other).to_bool()
 }
 
 /// The hash states of a key after its inner and its outer padding: 16 words of SHA-256, or 16 of
@@ -158,7 +167,26 @@ impl States {
 
     /// The MAC of the parts, one after the other.
     pub(crate) fn mac(&self, algorithm: Algorithm, parts: &[&[u8]]) -> Tag {
-        let mut tag = Tag { bytes: [0; MAX_TAG], len: algorithm.hash_len() };
+        let mut tag = Tag::EMPTY;
+        self.mac_into(algorithm, parts, &mut tag);
+        tag
+    }
+
+    /// The same in place, for a MAC that is itself a secret.
+    pub(crate) fn mac_into(&self, algorithm: Algorithm, parts: &[&[u8]], tag: &mut Tag) {
+        tag.len = algorithm.hash_len();
+        self.run(algorithm, parts, tag);
+        // The states don't fit into the registers, and leave copies.
+        if matches!(algorithm, Algorithm::Hs256) {
+            scrub::<128>();
+        } else {
+            scrub_stack();
+        }
+    }
+
+    /// Not inlined, so that all that it leaves is below the caller's frame.
+    #[inline(never)]
+    fn run(&self, algorithm: Algorithm, parts: &[&[u8]], tag: &mut Tag) {
         match algorithm {
             Algorithm::Hs256 => {
                 let mut state = self.load_256(false);
@@ -178,11 +206,8 @@ impl States {
                 let inner = inner.get(..tag.len).unwrap_or(&[]);
                 absorb::<128, 16, _>(&mut state, compress512, 128, &[inner]);
                 write_512(&state, &mut tag.bytes);
-                // These states are too many for the registers and leave copies.
-                scrub_stack();
             }
         }
-        tag
     }
 
     fn load_256(&self, outer: bool) -> [u32; 8] {
@@ -220,11 +245,29 @@ impl Zeroize for States {
 }
 
 /// Overwrites the stack below the caller, where the block functions have left their schedules.
-#[inline(never)]
 pub(crate) fn scrub_stack() {
-    let mut below = [0_u64; 256];
-    below.zeroize();
-    core::hint::black_box(&below);
+    scrub::<256>();
+}
+
+/// The same, so many times eight bytes deep. Who can see what happens to them has to have zeros there;
+/// `tests/hostile/wiping` scans for what is left.
+#[inline(never)]
+fn scrub<const WORDS: usize>() {
+    let mut below = [0_u64; WORDS];
+    core::hint::black_box(&mut below);
+}
+
+/// Runs something in frames of its own, and overwrites the stack where they were: hash functions
+/// that are objects leave a copy of their state wherever they are moved to.
+#[cfg(feature = "dialects")]
+pub(crate) fn scrubbed<T>(run: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn apart<T>(run: impl FnOnce() -> T) -> T {
+        run()
+    }
+    let done = apart(run);
+    scrub::<1024>();
+    done
 }
 
 /// SHA-256, SHA-384 or SHA-512 of `data`, into the front of `out`.

@@ -7,12 +7,13 @@
  */
 #define TOKENSEAL_EXPIRES_NEVER (UINT64_MAX - 1)
 
-/* For not_before: no nbf is added; for expires: no Expires. */
+/* For not_before: no nbf is added; for issued_at: now; for expires: no Expires. */
 #define TOKENSEAL_NO_TIME INT64_MIN
 
 /* Initializes claims: 15 minutes from now, nothing else said. */
 #define TOKENSEAL_CLAIMS_INIT                                                                 \
     {                                                                                         \
         sizeof(tokenseal_claims), TOKENSEAL_DEFAULT_MAX_TOKEN, TOKENSEAL_EXPIRES_DEFAULT,     \
-            TOKENSEAL_NO_TIME, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, NULL, 0 \
+            TOKENSEAL_NO_TIME, TOKENSEAL_NO_TIME, {NULL, 0}, {NULL, 0}, {NULL, 0}, {NULL, 0}, \
+            {NULL, 0}, NULL, 0                                                                \
     }

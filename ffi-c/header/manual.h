@@ -1,5 +1,5 @@
 /*
- * tokenseal.h: signed tokens (JWT) and cookies, alike in every language.
+ * tokenseal.h: signed tokens (JWT), cookies and sessions, alike in every language.
  *
  * Generated from the Rust sources in ffi-c/src by "cargo run -p tokenseal-header". Don't edit.
  *
@@ -108,9 +108,9 @@
  * Ignoring it is a compiler warning, and for tokenseal_jwt_verify a hole in your server.
  *
  * Memory. All of it is the caller's. Nothing is allocated, nothing has to be freed, nothing is kept
- * between calls. Nothing calls back, blocks, reads the clock or asks for randomness; there are no
- * globals, so that everything is thread-safe as far as your own memory is: many threads may use
- * one key, as long as none writes it.
+ * between calls but in your own structs. Nothing calls back, blocks, reads the clock or asks for
+ * randomness; there are no globals, so that everything is thread-safe as far as your own memory is:
+ * many threads may use one key, as long as none writes it.
  *
  * Order of parameters. The object, inputs, outputs; a pointer, then its length. Lengths are in
  * bytes unless their name ends in _count.
@@ -122,9 +122,10 @@
  * Time is in milliseconds: now since 1970 (Unix time), from 0 to TOKENSEAL_MAX_TIME. Durations too.
  *
  * Outputs have a capacity (_cap) and a pointer to their length (_len). They are written on success
- * only, with three exceptions. When the answer is TOKENSEAL_BUFFER_TOO_SMALL the length says how
+ * only, with four exceptions. When the answer is TOKENSEAL_BUFFER_TOO_SMALL the length says how
  * much is needed: call with NULL and 0 to ask. A key whose initialization fails is left empty.
- * What verifies or opens something clears what it used of its buffer.
+ * What verifies or opens something clears what it used of its buffer. And what
+ * tokenseal_transition_decide leaves in its buffer when it fails is of no meaning.
  *
  * Pointers are checked as far as they can be: NULL with another length than 0, wrong alignment, a
  * length beyond what memory can hold, an output that overlaps an input or another output are all

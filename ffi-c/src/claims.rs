@@ -5,8 +5,9 @@
 //!
 //! Your own claims come as the text of a JSON object, to which the members below are added. A
 //! claim that is given twice, in the text and in the struct, is TOKENSEAL_BAD_ARGUMENT; only
-//! TOKENSEAL_EXPIRES_DEFAULT gives way to an exp in the text, and iat, which is always added, to an
-//! iat there. What is signed has passed the same strict reader that verifies.
+//! TOKENSEAL_EXPIRES_DEFAULT gives way to an exp in the text, and iat, which is added unless the
+//! struct says another, to an iat there. What is signed has passed the same strict reader that
+//! verifies.
 
 use tokenseal::Error;
 use tokenseal::jwt::{Claims, Expiry};
@@ -33,6 +34,10 @@ pub struct tokenseal_claims {
     pub expires_in: u64,
     /// When the token becomes valid (nbf), in Unix milliseconds, or TOKENSEAL_NO_TIME.
     pub not_before: i64,
+    /// When the token was issued (iat), in Unix milliseconds, or TOKENSEAL_NO_TIME: now. The access
+    /// token that goes with a refresh token takes it from tokenseal_refresh_info, so that a log-out
+    /// everywhere ends it.
+    pub issued_at: i64,
     /// Your own claims: a JSON object, at most 256 members in all, nested at most 16 deep.
     pub json: tokenseal_slice,
     /// iss.
@@ -51,7 +56,7 @@ pub struct tokenseal_claims {
 }
 
 // No padding, or a later version would find chance in it.
-const _: () = assert!(size_of::<tokenseal_claims>() == 24 + 12 * size_of::<usize>());
+const _: () = assert!(size_of::<tokenseal_claims>() == 32 + 12 * size_of::<usize>());
 
 /// Claims that have been read.
 pub struct Read<'a> {
@@ -112,7 +117,9 @@ impl Read<'_> {
             TOKENSEAL_EXPIRES_NEVER => Expiry::Never,
             millis => Expiry::After(millis),
         };
-        claims.not_before = (self.fields.not_before != TOKENSEAL_NO_TIME).then_some(self.fields.not_before);
+        let time = |time: i64| (time != TOKENSEAL_NO_TIME).then_some(time);
+        claims.not_before = time(self.fields.not_before);
+        claims.issued_at = time(self.fields.issued_at);
         claims.max_token = usize::try_from(self.fields.max_token).map_err(|_| Error::BadArgument)?;
         then(&claims)
     }

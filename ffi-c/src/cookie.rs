@@ -14,7 +14,6 @@
 //! Anybody can have written these headers. What must not be changed is sealed: see below.
 
 use core::ffi::c_char;
-use core::ptr;
 
 use tokenseal::{Error, cookie};
 
@@ -91,10 +90,7 @@ fn after(rest: &[u8], value: &[u8]) -> usize {
 }
 
 fn slice(bytes: Option<&[u8]>) -> tokenseal_slice {
-    bytes.map_or(tokenseal_slice { ptr: ptr::null(), len: 0 }, |bytes| tokenseal_slice {
-        ptr: bytes.as_ptr().cast(),
-        len: bytes.len(),
-    })
+    bytes.map_or(tokenseal_slice::NONE, tokenseal_slice::of)
 }
 
 /// A part of a cookie, of whatever bytes. What is not UTF-8 has bytes that may stand in no part,

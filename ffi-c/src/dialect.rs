@@ -231,12 +231,14 @@ pub unsafe extern "C" fn tokenseal_dialect_open(
         // SAFETY: the crate's contract, and they are apart.
         let buf = unsafe { value.slice() };
         let found = dialect.with(|dialect| {
-            dialect.open(name.text, sealed, max_age, now, buf).map(|found| (found.value.len(), found))
+            dialect
+                .open(name.text, sealed, max_age, now, buf)
+                .map(|found| (found.value.len(), describe(0, &found)))
         });
         // SAFETY: the same.
         unsafe {
             memory::report(found.map(|(len, _)| len), &value_len)?;
-            found.map(|(_, found)| opened.write(|size| describe(size, &found)))
+            found.map(|(_, found)| opened.write(|size| tokenseal_dialect_opened { size, ..found }))
         }
     })
 }

@@ -58,6 +58,16 @@ impl<T> Growing<'_, T> {
         Ok(Self { place: Some((ptr, size)), region, life: PhantomData })
     }
 
+    /// Checks one that has to be there.
+    ///
+    /// # Safety
+    ///
+    /// As for [`read`].
+    pub unsafe fn new(ptr: *mut T) -> Result<Self, Error> {
+        // SAFETY: the same contract.
+        if ptr.is_null() { Err(Error::BadArgument) } else { unsafe { Self::optional(ptr) } }
+    }
+
     /// Where it lies.
     pub fn region(&self) -> Region {
         self.region

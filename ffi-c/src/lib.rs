@@ -21,6 +21,7 @@
 mod bearer;
 mod claims;
 mod cookie;
+mod csrf;
 #[cfg(feature = "dialects")]
 mod dialect;
 mod growing;
@@ -32,12 +33,18 @@ mod limits;
 mod mac;
 mod member;
 mod memory;
+mod memory_store;
 #[cfg(all(not(test), not(feature = "std"), any(feature = "panic-handler", feature = "panic-proof")))]
 mod panic;
 mod policy;
+mod refresh;
+mod revocation;
+mod rules;
 mod sealed;
+mod session;
 mod set_cookie;
 mod slice;
 mod status;
+mod transition;
 mod unverified;
 mod version;

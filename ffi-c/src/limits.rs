@@ -4,6 +4,7 @@
 //! same in every language.
 
 use tokenseal::limits;
+use tokenseal::state::session;
 
 /// Length of a token in bytes, at the most that any policy may allow.
 pub const TOKENSEAL_MAX_TOKEN: u32 = 65_536;
@@ -39,6 +40,53 @@ pub const TOKENSEAL_MAX_LEEWAY: u32 = 600_000;
 /// TOKENSEAL_BAD_ARGUMENT.
 pub const TOKENSEAL_MAX_TIME: i64 = 9_007_199_254_740_992;
 
+/// The longest life of a session, a family of refresh tokens or a token that can be revoked, and the
+/// longest idle timeout, in milliseconds: 400 days. More is TOKENSEAL_BAD_ARGUMENT.
+pub const TOKENSEAL_MAX_LIFETIME: u64 = 34_560_000_000;
+/// After how many milliseconds without use a session ends, unless the rules say otherwise: 1 day.
+pub const TOKENSEAL_DEFAULT_SESSION_IDLE: u64 = 86_400_000;
+/// After how many milliseconds a session ends, unless the rules say otherwise: 14 days.
+pub const TOKENSEAL_DEFAULT_SESSION_LIFETIME: u64 = 1_209_600_000;
+/// After how many milliseconds without use a family of refresh tokens ends, unless the rules say
+/// otherwise: 30 days.
+pub const TOKENSEAL_DEFAULT_REFRESH_IDLE: u64 = 2_592_000_000;
+/// After how many milliseconds a family of refresh tokens ends, unless the rules say otherwise: 90
+/// days.
+pub const TOKENSEAL_DEFAULT_REFRESH_LIFETIME: u64 = 7_776_000_000;
+/// For how many milliseconds a refresh token that was replaced gives the same successor again,
+/// unless the rules say otherwise: 10 seconds.
+pub const TOKENSEAL_DEFAULT_GRACE: u64 = 10_000;
+/// The longest such time in milliseconds: 10 minutes. More is TOKENSEAL_BAD_ARGUMENT.
+pub const TOKENSEAL_MAX_GRACE: u64 = 600_000;
+/// Your own bytes in one record of the store.
+pub const TOKENSEAL_MAX_DATA: u32 = 65_536;
+/// How many bytes a record has at the most beside your own.
+pub const TOKENSEAL_RECORD_HEADER: u32 = 128;
+/// Length of a record in bytes: a buffer of this size suffices for every one.
+pub const TOKENSEAL_MAX_RECORD: u32 = 65_664;
+/// Length in bytes of the key under which the store has a record.
+pub const TOKENSEAL_MAX_STORE_KEY: u32 = 64;
+/// Number of records that are read at once.
+pub const TOKENSEAL_MAX_STORE_KEYS: u32 = 3;
+/// Length of a namespace in bytes.
+pub const TOKENSEAL_MAX_NAMESPACE: u32 = 255;
+/// Length in bytes of a subject, of a client, and of what a CSRF token is bound to.
+pub const TOKENSEAL_MAX_SUBJECT: u32 = 65_535;
+/// Random bytes of which a session is made. Another number is TOKENSEAL_BAD_ARGUMENT.
+pub const TOKENSEAL_SESSION_ENTROPY: u32 = 32;
+/// Random bytes of which a family of refresh tokens is made. Another number is
+/// TOKENSEAL_BAD_ARGUMENT.
+pub const TOKENSEAL_REFRESH_ENTROPY: u32 = 16;
+/// Length of a session's name in bytes (tokenseal_session_id).
+#[expect(dead_code, reason = "for the header")]
+pub const TOKENSEAL_SESSION_ID: u32 = 43;
+/// Length of a session's sealed cookie in bytes.
+pub const TOKENSEAL_MAX_SESSION_COOKIE: u32 = 165;
+/// Length of a refresh token in bytes.
+pub const TOKENSEAL_MAX_REFRESH_TOKEN: u32 = 142;
+/// Length of a CSRF token in bytes.
+pub const TOKENSEAL_MAX_CSRF_TOKEN: u32 = 214;
+
 const _: () = {
     assert!(TOKENSEAL_MAX_TOKEN as usize == limits::MAX_TOKEN);
     assert!(TOKENSEAL_DEFAULT_MAX_TOKEN as usize == limits::DEFAULT_MAX_TOKEN);
@@ -55,6 +103,23 @@ const _: () = {
     assert!(TOKENSEAL_MAX_COOKIE_AGE == limits::MAX_COOKIE_AGE);
     assert!(TOKENSEAL_MAX_LEEWAY as u64 == limits::MAX_LEEWAY);
     assert!(TOKENSEAL_MAX_TIME == limits::MAX_TIME);
+    assert!(TOKENSEAL_MAX_LIFETIME == limits::MAX_LIFETIME);
+    assert!(TOKENSEAL_DEFAULT_SESSION_IDLE == limits::DEFAULT_SESSION_IDLE);
+    assert!(TOKENSEAL_DEFAULT_SESSION_LIFETIME == limits::DEFAULT_SESSION_LIFETIME);
+    assert!(TOKENSEAL_DEFAULT_REFRESH_IDLE == limits::DEFAULT_REFRESH_IDLE);
+    assert!(TOKENSEAL_DEFAULT_REFRESH_LIFETIME == limits::DEFAULT_REFRESH_LIFETIME);
+    assert!(TOKENSEAL_DEFAULT_GRACE == limits::DEFAULT_GRACE);
+    assert!(TOKENSEAL_MAX_GRACE == limits::MAX_GRACE);
+    assert!(TOKENSEAL_MAX_DATA as usize == limits::MAX_DATA);
+    assert!(TOKENSEAL_MAX_RECORD as usize == limits::MAX_RECORD);
+    assert!(TOKENSEAL_MAX_RECORD == TOKENSEAL_MAX_DATA + TOKENSEAL_RECORD_HEADER);
+    assert!(TOKENSEAL_MAX_STORE_KEY as usize == limits::MAX_STORE_KEY);
+    assert!(TOKENSEAL_MAX_STORE_KEYS as usize == limits::MAX_KEYS);
+    assert!(TOKENSEAL_MAX_NAMESPACE as usize == limits::MAX_NAMESPACE);
+    assert!(TOKENSEAL_MAX_SUBJECT as usize == limits::MAX_SUBJECT);
+    assert!(TOKENSEAL_MAX_SESSION_COOKIE as usize == session::SEALED_LEN);
+    assert!(TOKENSEAL_MAX_REFRESH_TOKEN as usize == limits::MAX_REFRESH_TOKEN);
+    assert!(TOKENSEAL_MAX_CSRF_TOKEN as usize == limits::MAX_CSRF_TOKEN);
     #[cfg(feature = "dialects")]
     assert!(TOKENSEAL_MAX_SECRETS as usize == tokenseal::cookie::dialect::MAX_SECRETS);
 };

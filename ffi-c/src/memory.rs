@@ -151,6 +151,25 @@ impl Input for &[u8] {
     }
 }
 
+/// One object to read, of which it is remembered where it lies.
+pub struct Object<'a, T>(pub &'a T);
+
+impl<T> Object<'_, T> {
+    /// # Safety
+    ///
+    /// The crate's contract, for as long as `Self`.
+    pub unsafe fn new(ptr: *const T) -> Result<Self, Error> {
+        // SAFETY: the same contract.
+        Ok(Self(unsafe { object(ptr) }?))
+    }
+}
+
+impl<T> Input for Object<'_, T> {
+    fn touches(&self, region: Region) -> bool {
+        Region::of(core::slice::from_ref(self.0)).overlaps(region)
+    }
+}
+
 impl Input for Region {
     fn touches(&self, region: Region) -> bool {
         self.overlaps(region)

@@ -22,6 +22,14 @@ pub struct tokenseal_slice {
 }
 
 impl tokenseal_slice {
+    /// No text.
+    pub const NONE: Self = Self { ptr: core::ptr::null(), len: 0 };
+
+    /// These bytes.
+    pub const fn of(bytes: &[u8]) -> Self {
+        Self { ptr: bytes.as_ptr().cast(), len: bytes.len() }
+    }
+
     /// The bytes, if there is a text.
     ///
     /// # Safety

@@ -11,6 +11,7 @@ mod buffer;
 mod claims_in;
 mod claims_out;
 mod cookie_header;
+mod csrf;
 mod dialects;
 mod errors;
 mod key;
@@ -20,6 +21,7 @@ mod sealed;
 mod set_cookie;
 mod signer;
 mod signing;
+mod state;
 mod text;
 mod time;
 
@@ -27,10 +29,12 @@ mod time;
 #[pyo3::pymodule]
 mod _tokenseal {
     use pyo3::prelude::*;
-    use pyo3::types::PyDict;
+    use pyo3::types::{PyBytes, PyDict};
 
     #[pymodule_export]
     use crate::cookie_header::{find, parse};
+    #[pymodule_export]
+    use crate::csrf::check_fetch;
     #[pymodule_export]
     use crate::dialects::{
         Dialect, Django, DjangoDumps, DjangoSigner, Express, Flask, Gorilla, Koa, MessageVerifier, Rails,
@@ -48,10 +52,17 @@ mod _tokenseal {
     use crate::set_cookie::SetCookie;
     #[pymodule_export]
     use crate::signer::Signer;
+    #[pymodule_export]
+    use crate::state::{
+        RefreshHandle, SessionHandle, TokenHandle, Transition, check_grace, check_lifetime, check_seal,
+        end_subject, refresh_start, session_start,
+    };
 
+    use crate::claims_in::Object;
     use crate::claims_out;
     use crate::errors::OrRaise;
     use crate::text::Octets;
+    use crate::time::{Duration, Instant};
 
     /// Two names that exist twice: `tokenseal/dialects.py` puts them right.
     #[pymodule_init]
@@ -111,5 +122,36 @@ mod _tokenseal {
     fn read_object<'py>(py: Python<'py>, json: Octets<'_>) -> PyResult<Bound<'py, PyDict>> {
         let text = str::from_utf8(json.as_bytes()).map_err(|_| tokenseal::Error::Malformed).or_raise(py)?;
         claims_out::object(py, text)
+    }
+
+    /// Writes a mapping as a compact JSON object, which messages call `root`; text and bytes stay as
+    /// they are.
+    #[pyfunction]
+    #[pyo3(signature = (value, root, /))]
+    fn write_object<'py>(
+        py: Python<'py>,
+        value: Object<'_, 'py>,
+        root: &str,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let mut written = Vec::new();
+        let octets = match &value {
+            Object::Text(text) => text.any_bytes(py, root)?,
+            Object::Mapping(_) => value.json(root, &mut written)?,
+        };
+        Ok(PyBytes::new(py, octets))
+    }
+
+    /// The time in milliseconds since 1970: the one that is given, or the clock's.
+    #[pyfunction]
+    #[pyo3(signature = (now, /))]
+    fn instant(py: Python<'_>, now: Option<Instant>) -> PyResult<i64> {
+        crate::time::now(py, now)
+    }
+
+    /// A duration in milliseconds.
+    #[pyfunction]
+    #[pyo3(signature = (duration, /))]
+    fn duration(duration: Duration) -> u64 {
+        duration.0
     }
 }

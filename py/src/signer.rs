@@ -12,6 +12,7 @@ use tokenseal::limits;
 use crate::buffer::with_buffer;
 use crate::claims_in::Object;
 use crate::claims_out;
+use crate::csrf;
 use crate::policy::{Options, Policy, Size};
 use crate::sealed::{self, Opened};
 use crate::signing;
@@ -75,6 +76,8 @@ impl Signer {
     ///     have an ``exp``; ``None`` for ever.
     /// not_before
     ///     from when on it is valid: seconds since 1970 or an aware ``datetime``.
+    /// issued_at
+    ///     the claim ``iat``, in seconds since 1970 or as an aware ``datetime``; ``now`` by default.
     /// issuer, subject, audience, jwt_id
     ///     the claims ``iss``, ``sub``, ``aud`` (a ``str`` or up to 64 of them) and ``jti``.
     /// typ
@@ -83,7 +86,7 @@ impl Signer {
     ///     the greatest length of the token in bytes, at most 65536.
     /// now
     ///     the time, in seconds since 1970 or as an aware ``datetime``; the clock by default. It
-    ///     becomes ``iat``, unless the claims have one.
+    ///     becomes ``iat``, unless the claims have one or ``issued_at`` is given.
     ///
     /// Raises ``BadArgument`` when a claim is given twice, a value has no form in JSON or is out of
     /// range; ``Malformed`` when a registered claim is of the wrong type or the JSON text is not
@@ -94,10 +97,10 @@ impl Signer {
     /// >>> key.verify(token)["roles"]
     /// ['admin']
     #[pyo3(
-        signature = (claims=Object::NONE, *, expires_in=ExpiresIn(Expiry::Default), not_before=None, issuer=None,
-            subject=None, audience=None, jwt_id=None, typ=None, max_token=Given(None), now=None),
-        text_signature = "($self, claims={}, *, expires_in=900, not_before=None, issuer=None, \
-            subject=None, audience=None, jwt_id=None, typ=None, max_token=8192, now=None)"
+        signature = (claims=Object::NONE, *, expires_in=ExpiresIn(Expiry::Default), not_before=None, issued_at=None,
+            issuer=None, subject=None, audience=None, jwt_id=None, typ=None, max_token=Given(None), now=None),
+        text_signature = "($self, claims={}, *, expires_in=900, not_before=None, issued_at=None, \
+            issuer=None, subject=None, audience=None, jwt_id=None, typ=None, max_token=8192, now=None)"
     )]
     #[expect(
         clippy::too_many_arguments,
@@ -110,6 +113,7 @@ impl Signer {
         claims: Object<'_, 'py>,
         expires_in: ExpiresIn,
         not_before: Option<Instant>,
+        issued_at: Option<Instant>,
         issuer: Option<Text>,
         subject: Option<Text>,
         audience: Option<OneOrMany>,
@@ -131,6 +135,7 @@ impl Signer {
             jwt_id: jwt_id.as_ref().map(Text::as_str),
             expires_in: expires_in.0,
             not_before: not_before.map(|Instant(millis)| millis),
+            issued_at: issued_at.map(|Instant(millis)| millis),
             typ: typ.as_ref().map(Text::as_str),
             max_token: max_token.0.map_or(default.max_token, |Size(bytes)| bytes),
             ..default
@@ -345,6 +350,49 @@ impl Signer {
         now: Option<Instant>,
     ) -> PyResult<Opened> {
         sealed::open(py, self.keys(), &name, &text, max_age, now)
+    }
+
+    /// Makes a token for a form, against cross-site request forgery. It looks different each time.
+    ///
+    /// binding
+    ///     ``str`` (as UTF-8) or ``bytes``: what stays the same while somebody is logged in and is
+    ///     nobody else's, such as a ``Session.id``. Never something that changes every few minutes.
+    ///
+    /// No state is kept and no cookie is needed. The first key makes it. Raises ``BadArgument`` when
+    /// the binding is empty, ``Limit`` when it is longer than 65535 bytes, ``KeyUse`` and ``WeakKey``
+    /// when the key can't make one.
+    ///
+    /// >>> key = Key("HS256", b"0123456789abcdef0123456789abcdef")
+    /// >>> token = key.csrf_token("session-1")
+    /// >>> key.verify_csrf("session-1", token)
+    /// >>> key.verify_csrf("session-2", token)
+    /// Traceback (most recent call last):
+    ///     ...
+    /// tokenseal.errors.BadSignature: the signature is wrong
+    #[pyo3(signature = (binding))]
+    fn csrf_token<'py>(&self, py: Python<'py>, binding: Octets<'_>) -> PyResult<Bound<'py, PyString>> {
+        let key = &self.keys()[0];
+        csrf::token(py, key, &binding, &csrf::entropy(py, key)?)
+    }
+
+    /// Checks what ``csrf_token`` made for the same binding.
+    ///
+    /// Returns nothing, or raises a subclass of ``InvalidToken``: ``BadSignature`` when it was made for
+    /// another binding or with another key, ``Malformed``, ``Limit``. All keys are tried.
+    #[pyo3(signature = (binding, token))]
+    fn verify_csrf(&self, py: Python<'_>, binding: Octets<'_>, token: Octets<'_>) -> PyResult<()> {
+        csrf::verify(py, self.keys(), &binding, &token)
+    }
+
+    /// Makes the token with these random bytes: for the vectors.
+    #[pyo3(signature = (binding, entropy))]
+    fn _csrf_token<'py>(
+        &self,
+        py: Python<'py>,
+        binding: Octets<'_>,
+        entropy: Octets<'_>,
+    ) -> PyResult<Bound<'py, PyString>> {
+        csrf::token(py, &self.keys()[0], &binding, entropy.as_bytes())
     }
 
     /// Refuses to be pickled or copied.

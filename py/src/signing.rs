@@ -37,6 +37,8 @@ fn blame(claims: &jwt::Claims<'_>) -> &'static str {
         "expires_in is out of range"
     } else if claims.not_before.is_some_and(|millis| !times.contains(&millis)) {
         "not_before is out of range"
+    } else if claims.issued_at.is_some_and(|millis| !times.contains(&millis)) {
+        "issued_at is out of range"
     } else {
         "a claim is given twice: in the claims and as an argument"
     }

@@ -25,13 +25,16 @@ static const char *unknown_member(const json_t *object, const char *const *names
 const char *unknown_argument(const json_t *args)
 {
     static const char *const in_args[] = {
-        "key",       "keys",        "jwks",          "jwks_hex",      "alg",      "data_hex",
-        "tag_hex",   "token",       "token_hex",     "policy",        "claims",   "claims_hex",
-        "header",    "header_hex",  "issuer",        "subject",       "audience", "jwt_id",
-        "typ",       "max_token",   "expires_in_ms", "not_before_ms", "name",     "name_hex",
-        "value",     "value_hex",   "text",          "text_hex",      "path",     "path_hex",
-        "domain",    "domain_hex",  "max_age_ms",    "expires_ms",    "secure",   "http_only",
-        "same_site", "partitioned", "priority",      "dialect",       NULL};
+        "key",       "keys",        "jwks",          "jwks_hex",      "alg",       "data_hex",
+        "tag_hex",   "token",       "token_hex",     "policy",        "claims",    "claims_hex",
+        "header",    "header_hex",  "issuer",        "subject",       "audience",  "jwt_id",
+        "typ",       "max_token",   "expires_in_ms", "not_before_ms", "name",      "name_hex",
+        "value",     "value_hex",   "text",          "text_hex",      "path",      "path_hex",
+        "domain",    "domain_hex",  "max_age_ms",    "expires_ms",    "secure",    "http_only",
+        "same_site", "partitioned", "priority",      "dialect",       "namespace", "entropy",
+        "idle_ms",   "lifetime_ms", "grace_ms",      "cookie",        "loaded",    "data",
+        "rounds",    "client",      "binding",       "binding_hex",   "method",    "sec_fetch_site",
+        "origin",    "allowed",     "strict",        "issued_at_ms",  NULL};
     static const char *const in_key[] = {"alg", "secret_hex", "base64url", "base64url_hex",
                                          "hex", "hex_hex",    "jwk",       "jwk_hex",
                                          "kid", "short",      NULL};
@@ -154,6 +157,7 @@ tokenseal_claims claims_of(const json_t *args)
     else if (expires_in)
         claims.expires_in = (uint64_t)integer_get(args, "expires_in_ms", 0);
     claims.not_before = integer_get(args, "not_before_ms", TOKENSEAL_NO_TIME);
+    claims.issued_at = integer_get(args, "issued_at_ms", TOKENSEAL_NO_TIME);
     claims.max_token = (uint32_t)integer_get(args, "max_token", TOKENSEAL_DEFAULT_MAX_TOKEN);
     return claims;
 }

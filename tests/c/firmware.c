@@ -55,6 +55,139 @@ static int run_cookies(int64_t now)
     return 0;
 }
 
+static unsigned char slots[TOKENSEAL_MEMORY_STORE_LEN(4, 32)];
+static tokenseal_memory_store store;
+
+/* Carries out a transition on the store in memory. */
+static tokenseal_status carry_out(tokenseal_transition *transition, tokenseal_step *step)
+{
+    static unsigned char records[3 * TOKENSEAL_RECORD_LEN(32)], buf[TOKENSEAL_RECORD_LEN(32)];
+    tokenseal_store_key names[TOKENSEAL_MAX_STORE_KEYS];
+    tokenseal_slice found[TOKENSEAL_MAX_STORE_KEYS];
+    tokenseal_status status;
+    size_t count, used;
+    uint32_t took;
+    do {
+        status = tokenseal_transition_keys(transition, names, TOKENSEAL_MAX_STORE_KEYS, &count);
+        if (!status)
+            status = tokenseal_memory_store_get(&store, transition, records, sizeof records, &used,
+                                                found, TOKENSEAL_MAX_STORE_KEYS, &count);
+        if (!status)
+            status = tokenseal_transition_decide(transition, found, count, "data", 4, buf,
+                                                 sizeof buf, step);
+        if (status || step->kind != TOKENSEAL_STEP_WRITE)
+            continue;
+        status = tokenseal_memory_store_swap(&store, transition, step, &took);
+        if (!status)
+            status = tokenseal_transition_swapped(transition, took, &step->kind);
+    } while (!status && step->kind == TOKENSEAL_STEP_AGAIN);
+    return status;
+}
+
+static const uint8_t entropy[] = "thirty-two random bytes, they sayand sixteen more, ";
+
+static int run_sessions(int64_t now)
+{
+    tokenseal_rules rules = TOKENSEAL_RULES_INIT;
+    tokenseal_step step = TOKENSEAL_STEP_INIT;
+    tokenseal_session_info info = TOKENSEAL_SESSION_INFO_INIT;
+    tokenseal_transition transition;
+    tokenseal_session session;
+    size_t len;
+    uint32_t is_of;
+    int64_t epoch;
+    rules.ns = TOKENSEAL_LITERAL("firmware");
+    if (tokenseal_memory_store_init(&store, slots, sizeof slots, TOKENSEAL_RECORD_LEN(32)) ||
+        tokenseal_session_start(entropy, 32, NULL, 0, &rules, now, &transition) ||
+        carry_out(&transition, &step) || tokenseal_session_result(&transition, &session))
+        return 40;
+    if (tokenseal_session_rotate(&session, entropy + 16, 32, "user", 4, &rules, now, &transition) ||
+        carry_out(&transition, &step) || tokenseal_session_result(&transition, &session) ||
+        tokenseal_session_is_of(&session, "user", 4, &rules, &is_of) || is_of != 1 ||
+        tokenseal_session_describe(&session, &info) || info.created != now ||
+        tokenseal_session_id(&session, &rules, claims, sizeof claims, &len) ||
+        len != TOKENSEAL_SESSION_ID)
+        return 41;
+    if (tokenseal_session_seal(&session, keys + 1, "n", 1, now, token, sizeof token, &len) ||
+        tokenseal_session_open(keys, 2, "n", 1, token, len, now, &session) ||
+        tokenseal_session_load(&session, &rules, now + 90000, &transition) ||
+        carry_out(&transition, &step) || step.data.len != 4 || !equal(step.data.ptr, "data", 4))
+        return 42;
+    if (tokenseal_session_result(&transition, &session) ||
+        tokenseal_session_save(&session, &rules, now + 90000, &transition) ||
+        carry_out(&transition, &step) ||
+        tokenseal_session_end(&session, &rules, now + 90000, &transition) ||
+        carry_out(&transition, &step) ||
+        tokenseal_session_load(&session, &rules, now + 90000, &transition) ||
+        carry_out(&transition, &step) != TOKENSEAL_SESSION_ENDED)
+        return 43;
+    if (tokenseal_session_end_all(&session, &rules, now, &transition) ||
+        carry_out(&transition, &step) || tokenseal_transition_epoch(&transition, &epoch) ||
+        epoch != now)
+        return 44;
+    return 0;
+}
+
+static int run_refresh(int64_t now)
+{
+    tokenseal_step step = TOKENSEAL_STEP_INIT;
+    tokenseal_refresh_info info = TOKENSEAL_REFRESH_INFO_INIT;
+    tokenseal_transition transition;
+    tokenseal_refresh refresh;
+    size_t len;
+    if (tokenseal_memory_store_init(&store, slots, sizeof slots, TOKENSEAL_RECORD_LEN(32)) ||
+        tokenseal_refresh_start(keys + 1, 1, entropy, 16, "user", 4, "client", 6, NULL, now,
+                                &transition) ||
+        carry_out(&transition, &step) || tokenseal_refresh_result(&transition, &refresh) ||
+        tokenseal_refresh_mint(&refresh, keys + 1, 1, token, sizeof token, &len))
+        return 50;
+    if (tokenseal_refresh_open(keys, 2, token, len, &refresh) ||
+        tokenseal_refresh_rotate(&refresh, keys + 1, 1, "client", 6, NULL, now, &transition) ||
+        carry_out(&transition, &step) || tokenseal_refresh_result(&transition, &refresh) ||
+        tokenseal_refresh_describe(&refresh, &info) || info.issued_at != now || info.repeated)
+        return 51;
+    if (tokenseal_refresh_end(&refresh, NULL, now, &transition) || carry_out(&transition, &step) ||
+        tokenseal_refresh_end_all(&refresh, NULL, now, &transition) ||
+        carry_out(&transition, &step))
+        return 52;
+    return 0;
+}
+
+static int run_revocation(int64_t now)
+{
+    tokenseal_step step = TOKENSEAL_STEP_INIT;
+    tokenseal_transition transition;
+    tokenseal_revocable revocable;
+    size_t len, other;
+    if (tokenseal_memory_store_init(&store, slots, sizeof slots, TOKENSEAL_RECORD_LEN(32)) ||
+        tokenseal_jwt_sign(keys + 1, NULL, now, token, sizeof token, &len) ||
+        tokenseal_jwt_verify(keys, 2, token, len, NULL, now, claims, sizeof claims, &other, NULL) ||
+        tokenseal_revocation_read(token, len, claims, other, NULL, &revocable))
+        return 60;
+    if (tokenseal_revocation_deny(&revocable, now, &transition) || carry_out(&transition, &step) ||
+        tokenseal_revocation_check(&revocable, now, &transition) ||
+        carry_out(&transition, &step) != TOKENSEAL_REVOKED)
+        return 61;
+    if (tokenseal_revocation_end_all("user", 4, NULL, now, &transition) ||
+        carry_out(&transition, &step))
+        return 62;
+    return 0;
+}
+
+static int run_csrf(void)
+{
+    tokenseal_fetch fetch = TOKENSEAL_FETCH_INIT;
+    uint8_t random[TOKENSEAL_CSRF_ENTROPY_LEN(TOKENSEAL_HS256)] = {7};
+    size_t len;
+    if (tokenseal_csrf_token(keys + 1, "id", 2, random, sizeof random, token, sizeof token, &len) ||
+        tokenseal_csrf_verify(keys, 2, "id", 2, token, len) ||
+        tokenseal_csrf_verify(keys, 2, "it", 2, token, len) != TOKENSEAL_BAD_SIGNATURE)
+        return 70;
+    fetch.method = TOKENSEAL_LITERAL("POST");
+    fetch.site = TOKENSEAL_LITERAL("cross-site");
+    return tokenseal_csrf_check_fetch(&fetch) == TOKENSEAL_CROSS_SITE ? 0 : 71;
+}
+
 #ifdef DIALECTS
 /* Every dialect opens what it has sealed, and no other one's secret does. */
 static int run_dialects(int64_t now)
@@ -155,6 +288,14 @@ static int run(void)
     if (*tokenseal_version() == 0 || !equal(tokenseal_error_name(TOKENSEAL_EXPIRED), "expired", 8))
         return 8;
     failed = run_cookies(now);
+    if (!failed)
+        failed = run_sessions(now);
+    if (!failed)
+        failed = run_refresh(now);
+    if (!failed)
+        failed = run_revocation(now);
+    if (!failed)
+        failed = run_csrf();
     if (failed)
         return failed;
 #ifdef DIALECTS

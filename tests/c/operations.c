@@ -2,6 +2,7 @@
 #include "arguments.h"
 #include "cookies.h"
 #include "dialects.h"
+#include "state.h"
 
 #include <string.h>
 
@@ -176,6 +177,22 @@ json_t *operate(const char *op, const json_t *args, int64_t now)
         {"cookie.open", 1, op_cookie_open},
         {"dialect.seal", 0, op_dialect_seal},
         {"dialect.open", 0, op_dialect_open},
+        {"session.start", 1, op_session_start},
+        {"session.load", 1, op_session_load},
+        {"session.save", 1, op_session_save},
+        {"session.rotate", 1, op_session_rotate},
+        {"session.end", 1, op_session_end},
+        {"session.end_all", 1, op_session_end_all},
+        {"refresh.start", 1, op_refresh_start},
+        {"refresh.rotate", 1, op_refresh_rotate},
+        {"refresh.end", 1, op_refresh_end},
+        {"refresh.end_all", 1, op_refresh_end_all},
+        {"revocation.deny", 0, op_revocation_deny},
+        {"revocation.check", 0, op_revocation_check},
+        {"revocation.end_all", 0, op_revocation_end_all},
+        {"csrf.token", 1, op_csrf_token},
+        {"csrf.verify", 1, op_csrf_verify},
+        {"csrf.fetch", 0, op_csrf_fetch},
     };
     size_t i, k, count = 0;
     for (i = 0; i < sizeof operations / sizeof *operations; i++) {

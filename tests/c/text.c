@@ -58,7 +58,7 @@ static int digit(char c)
     return (int)(found - digits);
 }
 
-static text bytes_of(const json_t *hex)
+text bytes_of(const json_t *hex)
 {
     const char *digits = json_string_value(hex);
     text t;
@@ -84,6 +84,13 @@ text text_get(const json_t *args, const char *name)
     }
     snprintf(hex_name, sizeof hex_name, "%s_hex", name);
     value = json_object_get(args, hex_name);
+    return value ? bytes_of(value) : none;
+}
+
+text bytes_get(const json_t *args, const char *name)
+{
+    text none = {NULL, 0};
+    const json_t *value = json_object_get(args, name);
     return value ? bytes_of(value) : none;
 }
 

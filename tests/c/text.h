@@ -20,6 +20,10 @@ void texts_free(void);
 /* The argument `name`, given as a string or in hexadecimal as `name`_hex. */
 text text_get(const json_t *args, const char *name);
 tokenseal_slice slice_get(const json_t *args, const char *name);
+/* The argument `name`, bytes that are always in hexadecimal. */
+text bytes_get(const json_t *args, const char *name);
+/* The bytes of a string in hexadecimal. */
+text bytes_of(const json_t *hex);
 /* The argument `name`, an array of strings. */
 const tokenseal_slice *slices_get(const json_t *args, const char *name, size_t *count);
 /* The argument `name`, an array of strings in hexadecimal. */

@@ -14,10 +14,9 @@ import * as jose from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import { Key, Policy } from "tokenseal";
 import { Express } from "tokenseal/dialects";
+import { measure, median, STRETCH } from "./js_rounds.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 9);
-/** Milliseconds that a candidate runs at a stretch. */
-const STRETCH = 25;
 const SECRET = Buffer.from("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
 const OTHER = Buffer.alloc(64, "another secret");
 /** Different tokens take turns, as in a server. */
@@ -158,45 +157,8 @@ function openers() {
   };
 }
 
-/** Nanoseconds a call. */
-async function time(call, count) {
-  const start = process.hrtime.bigint();
-  if (call() instanceof Promise) {
-    for (let i = 1; i < count; i += 1) {
-      await call();
-    }
-  } else {
-    for (let i = 1; i < count; i += 1) {
-      call();
-    }
-  }
-  return Number(process.hrtime.bigint() - start) / count;
-}
-
-/** So many calls take about a stretch. */
-async function calibrate(call) {
-  let count = 16;
-  for (;;) {
-    const milliseconds = ((await time(call, count)) * count) / 1e6;
-    if (milliseconds > STRETCH / 2) {
-      return Math.max(1, Math.round((count * STRETCH) / milliseconds));
-    }
-    count *= 2;
-  }
-}
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
-
 async function group(name, candidates) {
-  const found = [];
-  for (const [label, call] of Object.entries(candidates)) {
-    found.push({ label, call, count: await calibrate(call), times: [] });
-  }
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const candidate of found) {
-      candidate.times.push(await time(candidate.call, candidate.count));
-    }
-  }
+  const found = await measure(candidates, ROUNDS);
   const base = median(found.find(({ label }) => label === BASE).times);
   console.log(
     `\n${name}\n${"".padEnd(34)}${"median".padStart(10)}${"minimum".padStart(10)}${"to HMAC".padStart(10)}`,

@@ -28,7 +28,7 @@ def modules() -> list[ModuleType]:
 
 def examples() -> list[doctest.DocTest]:
     finder = doctest.DocTestFinder()
-    names = vars(tokenseal)
+    names = {name: getattr(tokenseal, name) for name in tokenseal.__all__}
     found = [test for module in modules() for test in finder.find(module, module.__name__, globs=dict(names))]
     # Static methods are beyond the finder.
     parser = doctest.DocTestParser()
@@ -68,6 +68,13 @@ def test_there_are_examples() -> None:
         "tokenseal._tokenseal.parse",
         "tokenseal._tokenseal.find",
         "tokenseal.dialects",
+        "tokenseal.sessions",
+        "tokenseal.sessions.Sessions.update",
+        "tokenseal.refresh",
+        "tokenseal.revocations",
+        "tokenseal.stores",
+        "tokenseal._tokenseal.check_fetch",
+        "tokenseal._tokenseal.Signer.csrf_token",
     } <= names
     frameworks = {name for name in dialects.__all__ if name not in ("Dialect", "Opened")}
     assert {f"tokenseal.dialects.{name}" for name in frameworks} <= names
@@ -78,20 +85,24 @@ def test_everything_public_is_documented() -> None:
         if name != "__version__":
             assert getattr(tokenseal, name).__doc__
     kinds = [vars(module)[name] for module in (cookie, dialects) for name in module.__all__]
+    kinds += [getattr(tokenseal, name) for name in tokenseal.__all__ if name != "__version__"]
     assert all(kind.__doc__ for kind in kinds)
     classes = [kind for kind in kinds if isinstance(kind, type)]
-    assert len(classes) >= 18
+    assert len(classes) >= 30
     for owner in (Key.__base__, Key, KeyRing, Policy, *classes):
         for name, member in vars(owner).items():
             assert name.startswith("_") or member.__doc__, (owner, name)
 
 
-def test_python_in_the_readme() -> None:
+def test_python_in_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     blocks = [text for language, text in BLOCKS if language == "python"]
-    assert len(blocks) >= 10
+    assert len(blocks) >= 18
     for text in blocks:
         exec(compile(text, str(README), "exec"), names)
+    assert (tmp_path / "sessions.db").exists()
+    names["store"].close()
 
 
 def test_the_command_in_the_readme(tmp_path: Path) -> None:

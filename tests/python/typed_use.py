@@ -6,7 +6,24 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import tokenseal
-from tokenseal import Key, KeyRing, Policy, cookie, dialects
+from tokenseal import (
+    AsyncMemoryStore,
+    AsyncRefreshTokens,
+    AsyncRevocations,
+    AsyncSessions,
+    Key,
+    KeyRing,
+    MemoryStore,
+    Policy,
+    RefreshTokens,
+    Revocations,
+    Session,
+    Sessions,
+    TokenPair,
+    check_fetch,
+    cookie,
+    dialects,
+)
 from tokenseal.unverified import Unverified, inspect
 
 key = Key("HS256", b"0123456789abcdef0123456789abcdef", kid="a")
@@ -34,6 +51,54 @@ dialect: dialects.Dialect = dialects.Rails("secret", digest="sha256", expires_in
 held: dialects.Opened = express.open("sid", express.seal("sid", "value"), now=1_700_000_000.5)
 when: float | None = held.time
 place: int = dialects.Koa("secret").verify("sid", "value", b"signature")
+
+sessions = Sessions(ring, MemoryStore(), namespace="shop", idle=timedelta(hours=1), lifetime=86400)
+session: Session = sessions.start("user-42", {"cart": []}, now=1_700_000_000)
+session = sessions.load(cookie.find("a=1", sessions.cookie), now=datetime.now(timezone.utc))
+session = sessions.update(session, lambda data: data.update(n=1))
+session = sessions.update(session.cookie, lambda data: data | {"n": 1})
+header: str = sessions.set_cookie(sessions.rotate(session, "user-42"), same_site="Strict")
+session.data["cart"] = 1
+session.raw = b"{}"
+tokens = RefreshTokens(key, MemoryStore(), access_lifetime=60, grace=timedelta(seconds=5))
+pair: TokenPair = tokens.issue("user-42", {"role": "admin"}, client="app")
+next_pair: TokenPair = tokens.refresh(pair.refresh, client="app")
+revocations = Revocations(MemoryStore(), fail_open=True)
+revocations.deny(pair.access, ring.verify(pair.access))
+revocations.check(pair.access.encode(), ring.verify_raw(pair.access))
+ring.verify_csrf(session.id, ring.csrf_token(session.id))
+check_fetch("POST", sec_fetch_site="none", allowed_origins=("https://a.example",))
+dated: str = key.sign(issued_at=datetime.now(timezone.utc))
+
+
+async def later() -> None:
+    """Do the same for asyncio."""
+    store = AsyncMemoryStore()
+    sessions = AsyncSessions(ring, store)
+    session: Session = await sessions.start()
+
+    async def change(data: dict[str, Any]) -> None:
+        data["n"] = 1
+
+    session = await sessions.update(session, change)
+    session = await sessions.update(session, lambda data: data | {"n": 1})
+    pair: TokenPair = await AsyncRefreshTokens(ring, store).issue("user-42")
+    await AsyncRevocations(store).deny(pair.access, ring.verify(pair.access))
+    AsyncSessions(ring, MemoryStore())  # type: ignore[arg-type]
+    print(sessions.load("a").data)  # type: ignore[attr-defined]
+
+
+Sessions(ring, AsyncMemoryStore())  # type: ignore[arg-type]
+Sessions(ring, MemoryStore(), "shop")  # type: ignore[call-arg]
+sessions.start(42)  # type: ignore[arg-type]
+sessions.set_cookie(session, max_age=1)  # type: ignore[call-arg]
+sessions.update(session, change=1)  # type: ignore[arg-type]
+session.id = "a"  # type: ignore[misc]
+tokens.issue("user-42", "claims")  # type: ignore[arg-type]
+tokens.refresh(pair)  # type: ignore[arg-type]
+pair.access = "a"  # type: ignore[misc]
+revocations.check(pair.access)  # type: ignore[call-arg]
+check_fetch("POST", "same-origin")  # type: ignore[call-arg]
 
 cookie.parse(["a=1", b"b=2"])  # type: ignore[list-item]
 cookie.parse(None)  # type: ignore[call-overload]

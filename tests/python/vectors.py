@@ -15,7 +15,9 @@ from tokenseal import Key, KeyRing, Policy, TokenError, bearer_token
 from tokenseal.unverified import inspect
 
 import cookie_vectors
+import csrf_vectors
 import dialect_vectors
+import state_vectors
 from arguments import Args, load_key, seconds
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ def sign_options(args: Args) -> dict[str, Any]:
         options["expires_in"] = None if millis is None else timedelta(milliseconds=millis)
     if args.has("not_before_ms"):
         options["not_before"] = seconds(args.take("not_before_ms"))
+    if args.has("issued_at_ms"):
+        options["issued_at"] = seconds(args.take("issued_at_ms"))
     for name in ("issuer", "subject", "audience", "jwt_id", "typ", "max_token"):
         if args.has(name):
             options[name] = args.take(name)
@@ -131,7 +135,9 @@ OPS: dict[str, Callable[[Args, Any], Any]] = {
     "jwt.inspect": run_jwt_inspect,
     "bearer": run_bearer,
     **cookie_vectors.OPS,
+    **csrf_vectors.OPS,
     **dialect_vectors.OPS,
+    **state_vectors.OPS,
 }
 
 

@@ -77,7 +77,9 @@ class Server:
         return self._process.pid
 
     def start(self) -> None:
-        """Start it, and wait until it answers."""
+        """Start it, unless it runs, and wait until it answers."""
+        if self._process is not None and self._process.poll() is None:
+            return
         given = self.port != 0
         for _ in range(5):
             self.port = self.port if given else free_port()
@@ -96,15 +98,16 @@ class Server:
         while time.monotonic() < end and self._process.poll() is None:
             # Another process on this port would answer as well.
             with contextlib.suppress(OSError, ServerError):
-                if f"process_id:{self._process.pid}\r" in self.info("server"):
+                said = self.info()
+                if f"process_id:{self._process.pid}\r" in said and "loading:0\r" in said:
                     return True
             time.sleep(0.02)
         self.kill()
         return False
 
-    def info(self, section: str) -> str:
-        """A section of what the server says about itself."""
-        reply = ask(self.port, "INFO", section)
+    def info(self) -> str:
+        """What the server says about itself."""
+        reply = ask(self.port, "INFO")
         assert isinstance(reply, bytes)
         return reply.decode()
 

@@ -19,6 +19,7 @@ from sources import (
     cookie_parse,
     cookie_seal,
     cookie_set,
+    csrf,
     dialects,
     edge,
     hmac_tags,
@@ -29,6 +30,8 @@ from sources import (
     rfc,
     ring,
     sign,
+    state_refresh,
+    state_revocation,
     state_session,
 )
 from sources.vector import Group
@@ -37,7 +40,7 @@ ID = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 HERE = Path(__file__).resolve().parent
 TOKENS = (hmac_tags, rfc, minted, keys, ring, edge, hostile, claims, sign, inspect, bearer)
 COOKIES = (cookie_parse, cookie_set, cookie_seal, dialects)
-STATE = (state_session,)
+STATE = (state_session, state_refresh, state_revocation, csrf)
 
 
 def disagreements(groups: list[Group]) -> list[str]:

@@ -29,6 +29,7 @@ pub fn jwt_sign(address: usize, count: usize, options_len: usize, claims_len: us
                 tag::EXPIRES_IN => claims.expires_in = Expiry::After(amount(value)?),
                 tag::NEVER_EXPIRES => claims.expires_in = Expiry::Never,
                 tag::NOT_BEFORE => claims.not_before = Some(instant(value)?),
+                tag::ISSUED_AT => claims.issued_at = Some(instant(value)?),
                 tag::MAX_TOKEN => claims.max_token = size(value)?,
                 _ => return Err(Error::BadArgument),
             }

@@ -16,12 +16,14 @@ extern crate alloc;
 mod answer;
 mod bearer;
 mod cookie;
+mod csrf;
 mod dialect;
 mod jwt;
 mod keys;
 mod record;
 mod scratch;
 mod sealed;
+mod state;
 mod unverified;
 mod wiped;
 

@@ -43,6 +43,17 @@ pub mod tag {
     pub const LEGACY: u8 = 31;
     pub const DERIVE: u8 = 32;
     pub const MIN_AGE: u8 = 33;
+    pub const ISSUED_AT: u8 = 34;
+    pub const NAMESPACE: u8 = 35;
+    pub const CLIENT: u8 = 36;
+    pub const IDLE: u8 = 37;
+    pub const LIFETIME: u8 = 38;
+    pub const GRACE: u8 = 39;
+    pub const METHOD: u8 = 40;
+    pub const SITE: u8 = 41;
+    pub const ORIGIN: u8 = 42;
+    pub const ALLOWED: u8 = 43;
+    pub const STRICT: u8 = 44;
 }
 
 /// The fields of one record.

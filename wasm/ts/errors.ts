@@ -31,6 +31,25 @@
  * - `cookie-too-large`: name and value are over 4,096 bytes
  * - `attribute-too-large`: `Path` or `Domain` is over 1,024 bytes
  * - `cookie-expired`: the sealed value is older than `maxAge`; one from the future is `not-yet-valid`
+ * - `cross-site`: an unsafe request that another site made
+ *
+ * Sessions, refresh tokens and revocation:
+ * - `revoked`: the token was denied, or all of its subject was ended
+ * - `session-unknown`: the store has no session of this id; a presented id is never adopted
+ * - `session-ended`: it was ended, or goes on under another id
+ * - `session-expired`: it has been idle for too long, or is too old
+ * - `conflict`: the data were changed since they were loaded; nothing was written
+ * - `refresh-unknown`: the store has no family of this refresh token
+ * - `refresh-ended`: its family was ended
+ * - `refresh-expired`: its family has been idle for too long, or is too old
+ * - `refresh-reused`: it was replaced long ago: somebody has a copy, and the family has ended
+ * - `wrong-client`: it is another client's
+ *
+ * The store:
+ * - `unknown-record`: a record is of a version or a form that is not known here
+ * - `contention`: others kept changing the same record; nothing was written
+ * - `store-unavailable`: the store could not be asked; `cause` says why
+ * - `store-full`: the store has no room left; nothing was written
  *
  * The caller:
  * - `bad-argument`: no token could make this call right; the message says what is wrong with it
@@ -61,6 +80,21 @@ export type ErrorCode =
   | "cookie-too-large"
   | "attribute-too-large"
   | "cookie-expired"
+  | "cross-site"
+  | "revoked"
+  | "session-unknown"
+  | "session-ended"
+  | "session-expired"
+  | "conflict"
+  | "refresh-unknown"
+  | "refresh-ended"
+  | "refresh-expired"
+  | "refresh-reused"
+  | "wrong-client"
+  | "unknown-record"
+  | "contention"
+  | "store-unavailable"
+  | "store-full"
   | "buffer-too-small"
   | "bad-argument";
 
@@ -90,6 +124,21 @@ const reasons: Readonly<Record<ErrorCode, readonly [number, string]>> = {
   "cookie-too-large": [404, "name and value of the cookie are over 4,096 bytes"],
   "attribute-too-large": [405, "Path or Domain of the cookie is over 1,024 bytes"],
   "cookie-expired": [406, "the cookie's value is older than maxAge"],
+  "cross-site": [407, "another site made this request"],
+  "revoked": [501, "the token was denied, or all of its subject was ended"],
+  "session-unknown": [502, "the store has no such session"],
+  "session-ended": [503, "the session was ended, or goes on under another id"],
+  "session-expired": [504, "the session has been idle for too long, or is too old"],
+  "conflict": [505, "the data have been changed since they were loaded"],
+  "refresh-unknown": [506, "the store has nothing of this refresh token"],
+  "refresh-ended": [507, "the refresh token's family was ended"],
+  "refresh-expired": [508, "the refresh token's family has been idle for too long, or is too old"],
+  "refresh-reused": [509, "the refresh token was replaced long ago: its family has ended"],
+  "wrong-client": [510, "the refresh token is another client's"],
+  "unknown-record": [511, "a record of the store is of no form that is known here"],
+  "contention": [512, "others kept changing the same record"],
+  "store-unavailable": [513, "the store could not be asked"],
+  "store-full": [514, "the store has no room left"],
   "buffer-too-small": [901, "the buffer is too small"],
   "bad-argument": [902, "an argument is out of its range"],
 };
@@ -98,7 +147,7 @@ const names = new Map((Object.keys(reasons) as ErrorCode[]).map((code) => [reaso
 
 /**
  * The only error that this package throws. It says why ({@link TokensealError.code}) and carries
- * nothing of the token, the claims or the key.
+ * nothing of the token, the claims or the key. Where a store failed, `cause` is the store's own error.
  */
 export class TokensealError extends Error {
   /** The reason, by which to tell errors apart. */
@@ -110,9 +159,10 @@ export class TokensealError extends Error {
   /**
    * @param code - the reason
    * @param message - for people; a sentence about the reason unless given
+   * @param options - the `cause`: why a store failed
    */
-  constructor(code: ErrorCode, message: string = reasons[code][1]) {
-    super(`${code}: ${message}`);
+  constructor(code: ErrorCode, message: string = reasons[code][1], options?: { cause?: unknown }) {
+    super(`${code}: ${message}`, options);
     this.code = code;
     this.errno = reasons[code][0];
   }

@@ -18,3 +18,12 @@ export const COOKIE_ROOM: number = MAX_COOKIE + 4;
 
 /** Room for any `Set-Cookie` header: name and value, Path and Domain, and all else that it can hold. */
 export const SET_COOKIE_ROOM: number = MAX_COOKIE + 2 * 1_024 + 256;
+
+/** The longest refresh token, in bytes: `limits::MAX_REFRESH_TOKEN` of the core. */
+export const MAX_REFRESH_TOKEN = 142;
+
+/** The longest CSRF token, in bytes: `limits::MAX_CSRF_TOKEN` of the core. */
+export const MAX_CSRF_TOKEN = 214;
+
+/** What a record has beside the application's bytes, at most: `limits::MAX_RECORD` less `MAX_DATA`. */
+export const RECORD_ROOM = 128;

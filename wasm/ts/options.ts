@@ -108,6 +108,11 @@ export function bytes(tag: Tag): Field {
 /** An option that is read elsewhere. */
 export const elsewhere: Field = () => undefined;
 
+/** The value of an option, or its default. Only `undefined` counts as not given. */
+export function valueOr(value: unknown, otherwise: unknown): unknown {
+  return value === undefined ? otherwise : value;
+}
+
 /** The value as a string. */
 export function string(value: unknown, name: string): string {
   if (typeof value !== "string") {

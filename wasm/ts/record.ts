@@ -35,6 +35,17 @@ export const Tag = {
   legacy: 31,
   derive: 32,
   minAge: 33,
+  issuedAt: 34,
+  namespace: 35,
+  client: 36,
+  idle: 37,
+  lifetime: 38,
+  grace: 39,
+  method: 40,
+  site: 41,
+  origin: 42,
+  allowed: 43,
+  strict: 44,
 } as const;
 
 /** The number of a field. */

@@ -2,6 +2,7 @@
 import type { Block } from "./block.js";
 import { codeOf, TokensealError, type ErrorCode } from "./errors.js";
 import { jsonOf, type Claims } from "./claims.js";
+import { csrfToken, verifyCsrf } from "./csrf.js";
 import { MAX_TOKEN, TOKEN_ROOM } from "./limits.js";
 import { audience, bytes, elsewhere, encode, seconds, text, time, type Fields } from "./options.js";
 import { disposeByFree } from "./owned.js";
@@ -41,6 +42,10 @@ export interface SignOptions {
   typ?: string | undefined;
   /** The longest token to make, in bytes, at most 65,536. Default: 8,192. */
   maxToken?: number | undefined;
+  /**
+   * `iat` (RFC 7519 section 4.1.6), rounded down to the second, where it is another time than `now`.
+   */
+  issuedAt?: Time | undefined;
   /** The time of issue: `iat`, rounded down to the second. Default: `Date.now()`. */
   now?: Time | undefined;
 }
@@ -74,6 +79,7 @@ const signFields: Fields = new Map([
     },
   ],
   ["notBefore", time(Tag.notBefore)],
+  ["issuedAt", time(Tag.issuedAt)],
   ["issuer", text(Tag.issuer)],
   ["subject", text(Tag.subject)],
   ["audience", audience],
@@ -82,6 +88,19 @@ const signFields: Fields = new Map([
   ["maxToken", bytes(Tag.maxToken)],
   ["now", elsewhere],
 ]);
+
+/** What `tryVerifyCsrf` says. */
+export type CsrfResult =
+  | {
+      /** The token is good. */
+      ok: true;
+    }
+  | {
+      /** It is refused. */
+      ok: false;
+      /** Why. */
+      code: ErrorCode;
+    };
 
 /** @internal The block of some keys. */
 export let blockOf: (keys: unknown) => Block | undefined;
@@ -230,6 +249,50 @@ export abstract class TokenKeys {
    */
   tryOpenCookie(name: string, sealed: string | Uint8Array, options?: OpenOptions): OpenResult<OpenedCookie> {
     return attempt(() => open(this.#block, name, sealed, options));
+  }
+
+  /**
+   * Makes a token against cross-site request forgery, for a form or a header. It looks different each
+   * time, so that a compressed page gives nothing of it away (BREACH), and needs neither state nor a
+   * cookie of its own.
+   *
+   * @param binding - what stays the same while somebody is logged in, such as `session.id`: never the
+   *   `jti` of a token that is replaced every few minutes. 1 to 65,535 bytes.
+   * @throws {@link TokensealError} `weak-key`, `key-use`, `limit`, `bad-argument`
+   */
+  csrfToken(binding: string | Uint8Array): string {
+    return csrfToken(this.#block, binding);
+  }
+
+  /**
+   * Checks that {@link TokenKeys.csrfToken} made a token for the same binding. All keys of a ring are
+   * tried.
+   *
+   * @param binding - that of the one who is asking
+   * @param token - what the request carries
+   * @throws {@link TokensealError} `bad-signature`, `malformed`, `limit`, `unknown-key`, `weak-key`,
+   *   `bad-argument`
+   */
+  verifyCsrf(binding: string | Uint8Array, token: string | Uint8Array): void {
+    check(verifyCsrf(this.#block, binding, token));
+  }
+
+  /**
+   * As {@link TokenKeys.verifyCsrf}, but says why instead of throwing.
+   *
+   * @param binding - that of the one who is asking
+   * @param token - what the request carries
+   */
+  tryVerifyCsrf(binding: string | Uint8Array, token: string | Uint8Array): CsrfResult {
+    try {
+      const answer = verifyCsrf(this.#block, binding, token);
+      return answer < 0 ? { ok: false, code: codeOf(answer) } : { ok: true };
+    } catch (error) {
+      if (error instanceof TokensealError) {
+        return { ok: false, code: error.code };
+      }
+      throw error;
+    }
   }
 
   /**

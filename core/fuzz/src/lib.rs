@@ -1,4 +1,6 @@
-//! What the fuzz targets of the dialects share.
+//! What the fuzz targets of the dialects share, and those of the state.
+
+pub mod state;
 
 use arbitrary::Arbitrary;
 use tokenseal::Error;

@@ -52,6 +52,9 @@ impl<'a> Number<'a> {
     /// `None` beyond plus or minus 2^53 seconds.
     #[must_use]
     pub fn to_millis(&self) -> Option<i64> {
+        if let Some(seconds) = self.short_integer() {
+            return Some(seconds.saturating_mul(1000));
+        }
         let Scaled { negative, whole, rest } = self.scaled(3)?;
         if whole > MAX_DATE || (whole == MAX_DATE && rest) {
             return None;
@@ -65,6 +68,17 @@ impl<'a> Number<'a> {
         let Scaled { negative, whole, rest } = self.scaled(0)?;
         let whole = i64::try_from(whole).ok().filter(|whole| *whole <= MAX_TIME)?;
         Some(if negative { whole.saturating_add(i64::from(rest)).saturating_neg() } else { whole })
+    }
+
+    /// The value of the usual spelling of a time: some digits, fewer than 2^53 has.
+    fn short_integer(&self) -> Option<i64> {
+        let digits = self.text.as_bytes();
+        if digits.len() > 15 || !digits.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        Some(digits.iter().fold(0_i64, |value, digit| {
+            value.saturating_mul(10).saturating_add(i64::from(digit.wrapping_sub(b'0')))
+        }))
     }
 
     /// The value times ten to `shift`, cut into its whole part and whether anything is left.

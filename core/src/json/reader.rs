@@ -244,9 +244,7 @@ impl<'a> Reader<'a> {
         let mut escaped = false;
         loop {
             let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
-            let is_special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
-            let plain = rest.iter().position(is_special).unwrap_or(rest.len());
-            self.at = self.at.saturating_add(plain);
+            self.at = self.at.saturating_add(plain_len(rest));
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -324,6 +322,22 @@ impl<'a> Reader<'a> {
         self.at = self.at.saturating_add(word.len());
         Ok(event)
     }
+}
+
+/// How many bytes of a string stand for themselves. A chunk is looked at as a whole, of which
+/// compilers make wide instructions.
+#[inline]
+fn plain_len(rest: &[u8]) -> usize {
+    let is_special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+    let mut plain = 0_usize;
+    for chunk in rest.as_chunks::<16>().0 {
+        if chunk.iter().fold(false, |found, byte| found | is_special(byte)) {
+            break;
+        }
+        plain = plain.saturating_add(chunk.len());
+    }
+    let rest = rest.get(plain..).unwrap_or(&[]);
+    plain.saturating_add(rest.iter().position(is_special).unwrap_or(rest.len()))
 }
 
 /// The same for every spelling of a name.

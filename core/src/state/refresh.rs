@@ -45,6 +45,7 @@ use crate::key::Purpose;
 use crate::limits::{
     DEFAULT_GRACE, DEFAULT_REFRESH_IDLE, DEFAULT_REFRESH_LIFETIME, MAX_GRACE, MAX_REFRESH_TOKEN,
 };
+use crate::mac::same;
 use crate::{Error, Key, KeyRing, base64url};
 
 /// How long a family lives unless its owner says otherwise.
@@ -139,7 +140,7 @@ impl Refresh {
             return Err(Error::BadArgument);
         }
         let ring = ring.into();
-        let key = ring.keys().iter().find(|key| key_id(key).is_ok_and(|id| id == self.key_id));
+        let key = ring.keys().iter().find(|key| key_id(key).is_ok_and(|id| same(&id, &self.key_id)));
         let key = key.ok_or(Error::UnknownKey)?;
         let mut payload = [0; PAYLOAD_LEN];
         let mut rest: &mut [u8] = &mut payload;

@@ -74,10 +74,12 @@ pub(super) fn rotate(transition: &mut Transition, found: &Found<'_>, buf: &mut [
         && record.rotated_at == transition.time;
     let elapsed = now.saturating_sub(record.rotated_at).max(0);
     if is_ours || (is_predecessor && elapsed < transition.limit) {
+        // Not before it is done: with too small a buffer it is decided again.
+        let step = transition.done(record.data, buf)?;
         transition.refresh.is_repeated = u32::from(!is_ours);
         transition.refresh.is_recovered &= u32::from(is_ours);
         transition.refresh.key_id = record.key_id;
-        return transition.done(record.data, buf);
+        return Ok(step);
     }
     let len = record.write_ended(true, buf)?;
     let ttl = record.expires_at.saturating_sub(now);

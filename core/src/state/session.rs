@@ -232,7 +232,8 @@ pub fn load(namespace: &str, session: &Session, now: i64) -> Result<Transition, 
 /// # Errors
 ///
 /// As [`load`]; [`Error::BadArgument`] also when the session was not loaded; later also
-/// [`Error::Conflict`] when somebody else has saved other bytes since.
+/// [`Error::Conflict`] when there are other bytes now: somebody else has saved, or this save took and
+/// the store's answer was lost on the way. Load, apply the change to what there is, and save again.
 pub fn save(namespace: &str, session: &Session, now: i64) -> Result<Transition, Error> {
     check_namespace(namespace)?;
     let mut transition = Transition::new(Op::SessionSave, now)?;

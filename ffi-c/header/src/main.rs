@@ -12,7 +12,7 @@ use std::{env, fs};
 use cbindgen::{Builder, Config, DocumentationStyle, Language, Style};
 
 /// The sections of the header, in the order in which a reader needs them.
-const MODULES: [&str; 16] = [
+const MODULES: [&str; 23] = [
     "version",
     "status",
     "limits",
@@ -29,6 +29,13 @@ const MODULES: [&str; 16] = [
     "sealed",
     "dialect",
     "koa_rails",
+    "rules",
+    "transition",
+    "session",
+    "refresh",
+    "revocation",
+    "memory_store",
+    "csrf",
 ];
 /// What is not for everyday use stands last.
 const LAST: &str = "unverified";
@@ -38,7 +45,7 @@ const PREAMBLE: &str = include_str!("../preamble.h");
 const TRAILER: &str = include_str!("../trailer.h");
 
 /// Hand-written lines that belong to a section and that cbindgen can't make: initializers.
-const MACROS: [(&str, &str); 8] = [
+const MACROS: [(&str, &str); 14] = [
     (
         "version",
         concat!("/* The three as text. */\n#define TOKENSEAL_VERSION \"", env!("CARGO_PKG_VERSION"), "\""),
@@ -50,6 +57,12 @@ const MACROS: [(&str, &str); 8] = [
     ("set_cookie", include_str!("../set_cookie.h")),
     ("sealed", include_str!("../sealed.h")),
     ("dialect", include_str!("../dialect.h")),
+    ("rules", include_str!("../rules.h")),
+    ("transition", include_str!("../transition.h")),
+    ("session", include_str!("../session.h")),
+    ("refresh", include_str!("../refresh.h")),
+    ("memory_store", include_str!("../memory_store.h")),
+    ("csrf", include_str!("../csrf.h")),
 ];
 
 fn main() -> ExitCode {
@@ -131,7 +144,7 @@ fn config() -> Config {
     };
     // Nothing but a macro of the section's may mention them.
     config.export.include =
-        ["tokenseal_slice", "tokenseal_policy", "tokenseal_claims"].map(str::to_owned).into();
+        ["tokenseal_slice", "tokenseal_policy", "tokenseal_claims", "tokenseal_rules"].map(str::to_owned).into();
     config.function.must_use = Some("TOKENSEAL_MUST_USE".to_owned());
     config
 }

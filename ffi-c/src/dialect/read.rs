@@ -8,7 +8,7 @@ use tokenseal::cookie::dialect::{
     RAILS_KEY_LEN, Rails, RailsVerifier, RustCookie, Secrets, Signer, Starlette, TimestampSigner,
     UrlSafeTimed,
 };
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{
     TOKENSEAL_DIALECT_DJANGO, TOKENSEAL_DIALECT_DJANGO_DUMPS, TOKENSEAL_DIALECT_DJANGO_SIGNER,
@@ -165,9 +165,9 @@ impl<'a> Read<'a> {
             TOKENSEAL_DIALECT_RUST_COOKIE => run(&RustCookie { secrets, derive: self.derive }),
             TOKENSEAL_DIALECT_RAILS => {
                 let prf = if self.legacy { Digest::Sha1 } else { Digest::Sha256 };
-                self.run_rails(Rails::new(secrets, prf)?, run)
+                scrubbed(|| self.run_rails(Rails::new(secrets, prf)?, run))
             }
-            TOKENSEAL_DIALECT_RAILS_KEYS => self.run_rails(self.rails_of_keys()?, run),
+            TOKENSEAL_DIALECT_RAILS_KEYS => scrubbed(|| self.run_rails(self.rails_of_keys()?, run)),
             TOKENSEAL_DIALECT_RAILS_VERIFIER => run(&RailsVerifier { digest, ..RailsVerifier::new(secrets) }),
             _ => Err(Error::BadArgument),
         }
@@ -229,6 +229,24 @@ impl Input for Read<'_> {
     fn touches(&self, region: Region) -> bool {
         self.region.overlaps(region) || self.salt.touches(region) || self.secrets.touches(region)
     }
+}
+
+/// Runs something in frames of its own, and overwrites the stack where they were: `Rails` holds
+/// keys, and leaves a copy of them wherever it is moved to.
+fn scrubbed<T>(run: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn apart<T>(run: impl FnOnce() -> T) -> T {
+        run()
+    }
+    #[inline(never)]
+    fn scrub() {
+        let mut below = [0_u64; 1024];
+        below.zeroize();
+        core::hint::black_box(&below);
+    }
+    let done = apart(run);
+    scrub();
+    done
 }
 
 /// The name of a cookie, and where it lies.

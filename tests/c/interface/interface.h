@@ -51,5 +51,10 @@ void dialects(void);
 void rails_keys(void);
 void dialect_options(void);
 void dialect_misuse(void);
+void transitions(void);
+void memory_stores(void);
+void state_misuse(void);
+void state_overlap(void);
+void state_structs(void);
 
 #endif

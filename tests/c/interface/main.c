@@ -93,5 +93,10 @@ int main(void)
     rails_keys();
     dialect_options();
     dialect_misuse();
+    transitions();
+    memory_stores();
+    state_misuse();
+    state_overlap();
+    state_structs();
     return checks_end("c-interface");
 }

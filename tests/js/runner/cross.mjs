@@ -1,6 +1,7 @@
 // Mints and verifies what tests/cross asks for: one document of jobs in, one of answers out.
 import { KeyRing } from "tokenseal";
-import { answer, load, policyOptions, signOptions } from "./operations.mjs";
+import { load } from "./keys.mjs";
+import { answer, policyOptions, signOptions } from "./operations.mjs";
 
 const answers = (jobs, run) => Object.fromEntries(jobs.map((job) => [job.id, run(job)]));
 

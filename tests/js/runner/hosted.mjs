@@ -1,5 +1,5 @@
 // workerd and Chromium from outside: `hosted.mjs workerd|edge-light|chromium|vite vectors FOLDER`, or with
-// `cross` as in local.mjs. The folder of the fixture is the current one.
+// `drivers` or `cross` as in local.mjs. The folder of the fixture is the current one.
 import process from "node:process";
 import { json } from "node:stream/consumers";
 
@@ -13,6 +13,8 @@ const host = await start(process.cwd(), name);
 try {
   if (mode === "vectors") {
     report(name, await host.call("vectors", readVectors(folder)));
+  } else if (mode === "drivers") {
+    report(`${name}, drivers`, await host.call("drivers"));
   } else {
     console.log(JSON.stringify(await host.call("cross", await json(process.stdin))));
   }

@@ -4,7 +4,6 @@ import {
   bearerToken,
   findCookie,
   init,
-  Key,
   KeyRing,
   parseCookies,
   Policy,
@@ -13,17 +12,25 @@ import {
 } from "tokenseal";
 import { inspect } from "tokenseal/unverified";
 import { bytes, formsOf, hex, rename, seconds, stringOf, textOf } from "./arguments.mjs";
+import { csrfOperations } from "./csrf.mjs";
 import { dialectOpen, dialectSeal } from "./dialects.mjs";
+import { algOf, load } from "./keys.mjs";
+import { refreshOperations } from "./refresh.mjs";
+import { sessionOperations } from "./sessions.mjs";
 
 await init();
 
 /** The answer to one operation: `{ ok }` or `{ err }`. Throws when anything else comes out. */
-export function perform({ op, args, now }) {
+export async function perform({ op, args, now }) {
   const operation = operations[op];
   if (operation === undefined) {
     throw new Error(`unknown operation ${op}`);
   }
-  const [first, ...others] = operation(args, now).map(answer);
+  const answers = [];
+  for (const way of operation(args, now)) {
+    answers.push(await answerLater(way));
+  }
+  const [first, ...others] = answers;
   for (const other of others) {
     if (!same(other, first)) {
       throw new Error(`${JSON.stringify(other)} one way and ${JSON.stringify(first)} another`);
@@ -53,6 +60,17 @@ export function answer(call) {
       return { err: error.code };
     }
     throw error;
+  }
+}
+
+/** The same of a call that may have to wait. */
+async function answerLater(call) {
+  try {
+    return { ok: await call() };
+  } catch (error) {
+    return answer(() => {
+      throw error;
+    });
   }
 }
 
@@ -111,6 +129,9 @@ const operations = {
   "cookie.open": (args, now) => formsOf(args, "text").flatMap((text) => open(args, text, now)),
   "dialect.seal": dialectSeal,
   "dialect.open": dialectOpen,
+  ...sessionOperations,
+  ...refreshOperations,
+  ...csrfOperations,
   "bearer": (args) => formsOf(args, "header").map((header) => () => bearerToken(header)),
 };
 
@@ -196,25 +217,7 @@ function setCookie({ name, name_hex, value, value_hex, ...attributes }) {
 
 const hexOrNull = (value) => (value === undefined ? null : hex(value));
 
-/** The key that a vector describes. */
-export function load({ alg, kid, short, ...material }) {
-  const options = kid === undefined ? undefined : { kid };
-  if (material.secret_hex !== undefined) {
-    const secret = bytes(material.secret_hex);
-    return short ? Key.withShortSecret(alg, secret, options) : new Key(alg, secret, options);
-  }
-  if (material.base64url !== undefined) {
-    return Key.fromBase64url(alg, material.base64url, options);
-  }
-  if (material.hex !== undefined) {
-    return Key.fromHex(alg, material.hex, options);
-  }
-  return Key.fromJwk(textOf(material, "jwk"), algOf({ alg }));
-}
-
 const info = ({ alg, kid }) => ({ alg, kid: kid ?? null });
-
-const algOf = ({ alg }) => (alg === undefined ? undefined : { alg });
 
 /** The options of verify. */
 export function policyOptions(policy) {
@@ -245,6 +248,7 @@ export function signOptions(options, now) {
       typ: ["typ"],
       expires_in_ms: ["expiresIn", seconds],
       not_before_ms: ["notBefore"],
+      issued_at_ms: ["issuedAt"],
       max_token: ["maxToken"],
       now: ["now"],
     },

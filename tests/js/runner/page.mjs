@@ -1,5 +1,6 @@
 // What runs inside a page: the same for the runner outside to call.
 import { cross } from "./cross.mjs";
+import { runDrivers } from "./drivers.mjs";
 import { runVectors } from "./vectors.mjs";
 
-globalThis.tokensealRunner = { vectors: runVectors, cross };
+globalThis.tokensealRunner = { vectors: runVectors, drivers: () => runDrivers(), cross };

@@ -2,12 +2,12 @@
 import { perform, same } from "./operations.mjs";
 
 /** Runs every vector; `failures` are lines for people. */
-export function runVectors(vectors) {
+export async function runVectors(vectors) {
   const failures = [];
   for (const vector of vectors) {
     let found;
     try {
-      found = perform(vector);
+      found = await perform(vector);
     } catch (error) {
       failures.push(`${vector.id}: threw ${error?.stack ?? error}`);
       continue;

@@ -13,12 +13,16 @@ const variants = {
 };
 
 /** Starts a worker of the runner; `call(mode, items)` runs it, `stop()` ends it. */
-export async function start(fixture, name) {
-  const { conditions, compatibilityDate } = variants[name];
+export function start(fixture, name) {
+  return host(fixture, "runner/worker.mjs", variants[name]);
+}
+
+/** Starts a worker; options that are not the bundler's are miniflare's. */
+export async function host(fixture, entry, { conditions, ...options }) {
   const wasmFiles = new Map();
   const bundle = await build({
     absWorkingDir: fixture,
-    entryPoints: ["runner/worker.mjs"],
+    entryPoints: [entry],
     bundle: true,
     format: "esm",
     target: "es2022",
@@ -33,7 +37,7 @@ export async function start(fixture, name) {
     log: new Log(LogLevel.ERROR),
     host: "127.0.0.1",
     cf: false,
-    compatibilityDate,
+    ...options,
     modules: [
       { type: "ESModule", path: "worker.mjs", contents },
       ...[...wasmFiles].map(([path, file]) => ({ type: "CompiledWasm", path, contents: readFileSync(file) })),

@@ -29,6 +29,16 @@ test("an error says why, and nothing of the token", () => {
 test("every code has its number", () => {
   assert.equal(new TokensealError("malformed").errno, 101);
   assert.equal(new TokensealError("bad-argument", "mine").message, "bad-argument: mine");
+  assert.equal(new TokensealError("store-full").errno, 514);
+});
+
+test("an error of a store has its cause, one of ours none", () => {
+  const cause = new Error("connection refused");
+  const error = new TokensealError("store-unavailable", undefined, { cause });
+  assert.equal(error.cause, cause);
+  assert.equal(error.message, "store-unavailable: the store could not be asked");
+  assert.deepEqual(Object.keys(error), ["code", "errno"]);
+  assert.ok(!("cause" in new TokensealError("malformed")));
 });
 
 test("tokens of another type", () => {

@@ -17,6 +17,17 @@ export function refuses(code, call, hidden = []) {
   });
 }
 
+/** Asserts that a promise is rejected with this code, and that nothing is thrown before. */
+export async function refusesLater(code, call) {
+  const promise = call();
+  assert.ok(promise instanceof Promise);
+  await assert.rejects(promise, (error) => {
+    assert.ok(error instanceof TokensealError, `not ours: ${error?.stack ?? error}`);
+    assert.equal(error.code, code, error.message);
+    return true;
+  });
+}
+
 /** A module of the package that is not for users. */
 export function internal(name) {
   return import(new URL(`../node_modules/tokenseal/lib/${name}.js`, import.meta.url));

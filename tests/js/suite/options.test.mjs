@@ -143,6 +143,7 @@ test("types of values", () => {
   for (const [name, values] of Object.entries({
     expiresIn: ["1", NaN, Infinity, -1, 1n, 2 ** 53, new Date(), {}],
     notBefore: ["1", null, NaN, -1, 1n, {}],
+    issuedAt: ["1", null, NaN, -1, 1n, {}],
     issuer: [1, null],
     audience: [[], null, [1]],
     maxToken: [1.5, 65_537, -1],
@@ -251,6 +252,8 @@ test("durations: seconds, with fractions to the millisecond", () => {
   assert.equal(key.tryVerify(token, { ...options, leeway: 0.501 }).ok, true);
   assert.equal(inspect(key.sign({}, { now: NOW + 500, expiresIn: 1.5 })).claims.exp, NOW / 1000 + 2);
   assert.equal(inspect(key.sign({}, { now: NOW, notBefore: new Date(NOW + 1) })).claims.nbf, NOW / 1000 + 1);
+  const late = inspect(key.sign({}, { now: NOW, issuedAt: new Date(NOW + 5999), expiresIn: 60 })).claims;
+  assert.deepEqual(late, { exp: NOW / 1000 + 60, iat: NOW / 1000 + 5 });
   assert.equal(inspect(key.sign({}, { now: NOW, expiresIn: null })).claims.exp, undefined);
 });
 

@@ -6,6 +6,8 @@ import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import * as tokenseal from "tokenseal";
 import * as dialects from "tokenseal/dialects";
+import * as durableObject from "tokenseal/durable-object";
+import * as redis from "tokenseal/redis";
 import * as unverified from "tokenseal/unverified";
 
 const root = new URL("../node_modules/tokenseal/", import.meta.url);
@@ -19,16 +21,24 @@ test("what is exported", () => {
   assert.deepEqual(Object.keys(tokenseal).sort(), [
     "Key",
     "KeyRing",
+    "MemoryStore",
     "Policy",
+    "RefreshTokens",
+    "Revocations",
+    "Session",
+    "Sessions",
     "SetCookie",
     "TokenKeys",
     "TokensealError",
     "bearerToken",
+    "checkFetch",
     "findCookie",
     "init",
     "parseCookies",
   ]);
   assert.deepEqual(Object.keys(unverified).sort(), ["init", "inspect"]);
+  assert.deepEqual(Object.keys(redis), ["RedisStore"]);
+  assert.deepEqual(Object.keys(durableObject).sort(), ["DurableObjectStore", "TokensealObject"]);
   assert.deepEqual(Object.keys(dialects).sort(), [
     "Dialect",
     "Django",
@@ -57,7 +67,9 @@ test("what is packed", () => {
     "lib",
     "package.json",
   ]);
-  const files = readdirSync(new URL("lib/", root), { recursive: true }).filter((name) => name !== "dialects");
+  const files = readdirSync(new URL("lib/", root), { recursive: true }).filter(
+    (name) => !["dialects", "state"].includes(name),
+  );
   assert.ok(
     files.every((name) => /\.(js|d\.ts|wasm)$/.test(name)),
     files.join(),
@@ -87,6 +99,26 @@ test("the wasm asks for nothing but wasm-bindgen's table, and exports numbers' f
 test("require takes it too", { skip: process.features.require_module !== true }, () => {
   const { Key } = createRequire(import.meta.url)("tokenseal");
   assert.equal(Key, tokenseal.Key);
+});
+
+test("stores need no wasm, and know the same errors", () => {
+  const output = run(`
+    const { DurableObjectStore } = await import("tokenseal/durable-object");
+    const { RedisStore } = await import("tokenseal/redis");
+    const { TokensealError } = await import("tokenseal");
+    for (const Store of [DurableObjectStore, RedisStore]) {
+      try { new Store(); } catch (error) { console.log(error instanceof TokensealError, error.code); }
+    }
+  `);
+  assert.equal(output, "true bad-argument\ntrue bad-argument\n");
+  for (const name of ["redis", "durable-object"]) {
+    const loaded = run(`
+      await import("tokenseal/${name}");
+      const { isLoaded } = await import(${JSON.stringify(new URL("lib/wasm.js", root).href)});
+      console.log(isLoaded());
+    `);
+    assert.equal(loaded, "false\n");
+  }
 });
 
 test("before and after init, where nothing is loaded at import", () => {

@@ -1,31 +1,53 @@
 // Compiled, never run: what the types must take, and what they must not.
 import {
   bearerToken,
+  checkFetch,
   findCookie,
   init,
   Key,
   KeyRing,
+  MemoryStore,
   parseCookies,
   Policy,
+  RefreshTokens,
+  Revocations,
+  Session,
+  Sessions,
   SetCookie,
   TokenKeys,
   TokensealError,
   type Algorithm,
   type Claims,
+  type CsrfResult,
   type ErrorCode,
+  type FetchOptions,
   type Jwk,
   type JwkOptions,
   type JwkSet,
   type KeyInfo,
   type KeyOptions,
+  type LoadResult,
+  type MemoryStoreOptions,
+  type NowOptions,
   type OpenedCookie,
   type OpenOptions,
   type OpenResult,
   type PolicyOptions,
+  type RefreshOptions,
+  type RefreshTokensOptions,
+  type RevocationsOptions,
+  type RotateOptions,
   type SealOptions,
+  type SessionCookieOptions,
+  type SessionData,
+  type SessionOrCookie,
+  type SessionsOptions,
   type SetCookieOptions,
   type SignOptions,
+  type StartOptions,
+  type Store,
   type Time,
+  type TokenPair,
   type VerifyOptions,
   type VerifyResult,
   type WasmSource,
@@ -82,12 +104,12 @@ key.sign();
 key.sign("{}");
 key.sign({ sub: "alice", nested: { list: [1, "x", null] } }, sign);
 
-interface Session {
+interface Login {
   sub: string;
   role: "admin" | "user";
 }
-const session: Session = { sub: "alice", role: "user" };
-key.sign(session);
+const login: Login = { sub: "alice", role: "user" };
+key.sign(login);
 
 const policyOptions: PolicyOptions = { audience: "api", required: ["sub"] as const };
 const verify: VerifyOptions = { ...policyOptions, now: 5, leeway: 0.5 };
@@ -96,13 +118,13 @@ is<Equal<typeof claims, Claims>>();
 is<Equal<typeof claims.exp, number | undefined>>();
 is<Equal<typeof claims.aud, string | string[] | undefined>>();
 is<Equal<(typeof claims)["role"], unknown>>();
-is<Equal<ReturnType<typeof ring.verify<Session>>, Session>>();
+is<Equal<ReturnType<typeof ring.verify<Login>>, Login>>();
 is<Equal<ReturnType<typeof ring.verifyRaw>, string>>();
 key.verify(new Uint8Array(), { policy: new Policy(policyOptions) });
 
-const result: VerifyResult<Session> = ring.tryVerify<Session>("a.b.c");
+const result: VerifyResult<Login> = ring.tryVerify<Login>("a.b.c");
 if (result.ok) {
-  is<Equal<typeof result.claims, Session>>();
+  is<Equal<typeof result.claims, Login>>();
   is<Equal<typeof result.key, number>>();
 } else {
   is<Equal<typeof result.code, ErrorCode>>();
@@ -211,6 +233,118 @@ is<Equal<ReturnType<typeof koa.verify>, Opened>>();
 is<Equal<ReturnType<typeof koa.tryVerify>, OpenResult<Opened>>>();
 is<Equal<ReturnType<typeof initDialects>, Promise<void>>>();
 
+const capacity: MemoryStoreOptions = { capacity: 5 };
+const store: Store = new MemoryStore(capacity);
+/** A store of one's own, as one writes it: synchronous, and with what is at hand. */
+class OwnStore implements Store {
+  readonly #rows = new Map<string, Uint8Array>();
+
+  get(keys: string[]) {
+    return keys.map((key) => this.#rows.get(key));
+  }
+
+  swap(key: string, expected: Uint8Array | null, next: Uint8Array | null, ttl: number) {
+    void [expected, ttl];
+    return next === null ? this.#rows.delete(key) : this.#rows.set(key, next) === this.#rows;
+  }
+}
+
+interface Cart {
+  cart: number[];
+  user?: string;
+}
+const sessionsOptions: SessionsOptions = { namespace: "shop", cookie: "sid", idle: 60, lifetime: undefined };
+const sessions = new Sessions<Cart>(ring, store, sessionsOptions);
+const untyped = new Sessions(key, new OwnStore());
+const starting: StartOptions<Cart> = { subject: "alice", data: { cart: [1] }, now: time };
+const rotating: RotateOptions = { subject: "alice", now: 5 };
+const nowOptions: NowOptions = { now: time };
+const cookieOptions: SessionCookieOptions = { sameSite: "Strict", domain: "shop.example" };
+async function drive(header: string): Promise<void> {
+  const session = await sessions.start(starting);
+  is<Equal<typeof session, Session<Cart>>>();
+  is<Equal<typeof session.data, Cart>>();
+  const texts: string[] = [session.id, session.cookie];
+  const numbers: number[] = [session.created, session.lastSeen, session.expiresAt, session.idle];
+  const flags: boolean[] = [session.anonymous, session.reseal];
+  const either: SessionOrCookie<Cart> = session;
+  const data: SessionData = (await untyped.start()).data;
+  is<Equal<(typeof data)["x"], unknown>>();
+  const loaded = await sessions.load(findCookie(header, sessions.cookie), nowOptions);
+  loaded.data.cart.push(1);
+  await sessions.save(loaded);
+  const tried: LoadResult<Cart> = await sessions.tryLoad(new Uint8Array());
+  if (tried.ok) {
+    is<Equal<typeof tried.session, Session<Cart>>>();
+  } else {
+    is<Equal<typeof tried.code, ErrorCode>>();
+  }
+  is<Equal<ReturnType<typeof sessions.rotate>, Promise<Session<Cart>>>>();
+  await sessions.rotate(either, rotating);
+  await sessions.update(either, (data) => {
+    data.cart.push(1);
+  });
+  await sessions.update("text", async (data) => ({ ...data, user: "bob" }));
+  await sessions.end(session);
+  await sessions.endAll(session.cookie, nowOptions);
+  is<Equal<ReturnType<typeof sessions.setCookie>, SetCookie>>();
+  sessions.setCookie(session, cookieOptions).toString();
+  sessions.removeCookie(cookieOptions);
+
+  const tokensOptions: RefreshTokensOptions = { accessLifetime: 60, grace: 5, idle: 60, lifetime: 60 };
+  const tokens = new RefreshTokens(ring, store, tokensOptions);
+  const refreshOptions: RefreshOptions = { client: "app", now: 5 };
+  const pair: TokenPair = await tokens.issue("alice", login, refreshOptions);
+  is<Equal<ReturnType<typeof tokens.refresh>, Promise<TokenPair>>>();
+  await tokens.issue("alice");
+  await tokens.issue("alice", '{"role":"admin"}');
+  await tokens.refresh(pair.refresh, refreshOptions);
+  await tokens.end(new Uint8Array());
+  await tokens.endAll(pair.refresh, nowOptions);
+
+  const revocationsOptions: RevocationsOptions = { namespace: "shop", failOpen: true };
+  const revocations = new Revocations(store, revocationsOptions);
+  is<Equal<ReturnType<typeof revocations.check>, Promise<void>>>();
+  await revocations.check(pair.access, ring.verify<Login>(pair.access));
+  await revocations.deny(pair.access, ring.verifyRaw(pair.access), nowOptions);
+  await revocations.endAll("alice", nowOptions);
+  void [texts, numbers, flags];
+
+  // @ts-expect-error: data are an object
+  await sessions.start({ data: 5 });
+  // @ts-expect-error: other data
+  session.data = { card: [] };
+  // @ts-expect-error: read-only
+  session.expiresAt = 5;
+  // @ts-expect-error: a typo
+  await sessions.rotate(session, { subjekt: "alice" });
+  // @ts-expect-error: a cookie has no data to save
+  await sessions.save(session.cookie);
+  // @ts-expect-error: the session's to say
+  sessions.setCookie(session, { maxAge: 5 });
+  // @ts-expect-error: a session of another shape
+  await sessions.save(await untyped.start());
+  // @ts-expect-error: a subject is needed
+  await tokens.issue();
+  // @ts-expect-error: the claims are needed
+  await revocations.check(pair.access);
+}
+const csrf: string = ring.csrfToken(new Uint8Array());
+ring.verifyCsrf("binding", csrf);
+const csrfResult: CsrfResult = key.tryVerifyCsrf("binding", new Uint8Array());
+const fetchOptions: FetchOptions = { method: "POST", secFetchSite: null, origin: undefined, strict: true };
+is<Equal<ReturnType<typeof checkFetch>, void>>();
+new TokensealError("store-unavailable", undefined, { cause: new Error() });
+// @ts-expect-error: the method is needed
+checkFetch({ secFetchSite: "none" });
+// @ts-expect-error: a list
+checkFetch({ method: "GET", allowedOrigins: "https://shop.example" });
+// @ts-expect-error: no store
+new Sessions(ring, new Map());
+// @ts-expect-error: not of one's own making
+new Session({}, {});
+void [drive, csrfResult, fetchOptions];
+
 // @ts-expect-error: bytes and strings mixed
 parseCookies(["a=1", new Uint8Array()]);
 // @ts-expect-error: Node may have no header
@@ -267,4 +401,4 @@ const role: string = claims["role"];
 // @ts-expect-error: not for users
 import("tokenseal/lib/wasm.js");
 
-void [info, code, wrong, role, session, issued, age, reseal, bytePairs];
+void [info, code, wrong, role, login, issued, age, reseal, bytePairs];

@@ -11,8 +11,11 @@
 struct Readme;
 
 mod cookies;
+mod csrf;
 mod dialects;
+mod driver;
 mod run;
+mod state;
 mod vector;
 
 pub use run::{mint, run, verify};

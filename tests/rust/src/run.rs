@@ -7,7 +7,7 @@ use tokenseal::jwt::{self, Claims, Expiry, Policy};
 use tokenseal::{Algorithm, Error, Key, KeyRing, bearer, jwk, limits, unverified};
 
 use crate::vector::{Args, Vector, unhex};
-use crate::{cookies, dialects};
+use crate::{cookies, csrf, dialects, state};
 
 /// Runs a vector; the message says how the outcome differs from what was expected.
 ///
@@ -40,6 +40,13 @@ pub fn run(vector: &Vector) -> Result<(), String> {
         "cookie.open" => load_ring(args).and_then(|keys| cookies::open(&keys, args, now())),
         "dialect.seal" => dialects::run(args, now(), true),
         "dialect.open" => dialects::run(args, now(), false),
+        "csrf.token" => with_key(args, |key| csrf::token(key, args)),
+        "csrf.verify" => load_ring(args).and_then(|keys| csrf::verify(&keys, args)),
+        "csrf.fetch" => csrf::fetch(args),
+        op if op.starts_with("revocation.") => state::run(op, args, &[], now()),
+        op if op.starts_with("session.") || op.starts_with("refresh.") => {
+            load_ring(args).and_then(|keys| state::run(op, args, &keys, now()))
+        }
         other => return Err(format!("unknown op {other}")),
     };
     let outcome = match outcome {
@@ -94,7 +101,7 @@ fn describe(key: &Key) -> Value {
     json!({ "alg": key.algorithm().expect("a key").name(), "kid": key.kid() })
 }
 
-fn duration(args: &Args, name: &str) -> Option<u64> {
+pub fn duration(args: &Args, name: &str) -> Option<u64> {
     args.integer(name).map(|millis| u64::try_from(millis).expect("a duration"))
 }
 
@@ -198,6 +205,7 @@ fn sign(key: &Key, args: &Args, now: i64) -> Result<Value, Error> {
             Some(_) => Expiry::After(duration(args, "expires_in_ms").expect("a duration")),
         },
         not_before: args.integer("not_before_ms"),
+        issued_at: args.integer("issued_at_ms"),
         typ: args.str("typ"),
         max_token: length(args, "max_token").unwrap_or(limits::DEFAULT_MAX_TOKEN),
         ..Claims::new(now)

@@ -105,6 +105,7 @@ PARAMETERS = {
     "audience": "aud",
     "expires_in_ms": "exp",
     "not_before_ms": "nbf",
+    "issued_at_ms": "iat",
     "jwt_id": "jti",
 }
 
@@ -136,7 +137,7 @@ def sign(key: Key, claims: bytes, given: dict[str, Any], now: int) -> str:
 
 def check_sign_arguments(given: dict[str, Any], now: int) -> int:
     check_now(now)
-    for name in ("expires_in_ms", "not_before_ms"):
+    for name in ("expires_in_ms", "not_before_ms", "issued_at_ms"):
         value = given.get(name)
         if value is not None and not 0 <= value <= MAX_DURATION:
             raise Failure("bad-argument")
@@ -164,7 +165,7 @@ def registered(members: dict[str, Value], given: dict[str, Any], now: int) -> li
     if "not_before_ms" in given:
         merged["nbf"] = str(-(-given["not_before_ms"] // 1000))
     if "iat" not in members:
-        merged["iat"] = str(now // 1000)
+        merged["iat"] = str(given.get("issued_at_ms", now) // 1000)
     if "jwt_id" in given:
         merged["jti"] = write_string(given["jwt_id"])
     return [f'"{name}":{text}' for name, text in merged.items()]

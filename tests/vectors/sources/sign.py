@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from sources import sign_issued_at
 from sources.token import SECRETS, key, mint
 from sources.vector import ISSUED, NOW, Args, Group, err, ok, raw
 
@@ -24,6 +25,7 @@ def group() -> Group:
     add_refused_claims(found)
     add_limits(found)
     add_order(found)
+    sign_issued_at.add(found)
     return found
 
 

@@ -16,12 +16,14 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 MAX_LIFETIME = 400 * DAY
-SLACK = 10 * MINUTE
+SLACK = 11 * MINUTE
 IDLE = HOUR
 LIFETIME = DAY
 # When a session or a family that began at AT is over, whatever happens.
 END = AT + LIFETIME
 LAST = 2**53
+# The first whole second beyond, which every language's numbers can hold.
+TOO_LATE = 9_007_199_254_741_000
 
 ID = bytes(range(32))
 NEW_ID = bytes(range(0x80, 0xA0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sources import (
+    state_by_hand,
     state_session_cookie,
     state_session_end,
     state_session_load,
@@ -18,6 +19,7 @@ def group() -> Group:
     found = Group(
         "state_session", "Sessions as transitions: what was found, what is written, what comes out."
     )
+    state_by_hand.add_sessions(found)
     for module in (
         state_session_start,
         state_session_load,

@@ -6,7 +6,6 @@ from typing import Any
 
 from sources.sealed import KEY
 from sources.state import (
-    ALICE,
     AT,
     DATA,
     END,
@@ -227,5 +226,4 @@ def perform(
         adds(group, id_, op, args, store_keys or KEYS, rounds, result, now)
 
 
-ANONYMOUS = {"text": cookie(tag=NOBODY), "store_keys": KEYS[:1]}
-NOT_ALICE = cookie(tag=ALICE[:-1] + bytes([ALICE[-1] ^ 1]))
+ANONYMOUS: dict[str, Any] = {"text": cookie(tag=NOBODY), "store_keys": KEYS[:1]}

@@ -26,6 +26,7 @@ LIVE = session()
 
 def add(found: Group) -> None:
     add_macs(found)
+    add_bits(found)
     add_forms(found)
     add_names(found)
     add_rings(found)
@@ -83,6 +84,17 @@ def add_macs(found: Group) -> None:
         tail = good.rsplit(".", 1)[1]
         text = cookie(tag=tag).rsplit(".", 1)[0] + "." + tail
         loads(found, f"cookie-{id_}", "bad-signature", text=text)
+
+
+def add_bits(found: Group) -> None:
+    """A bit of every byte of id, subject and MAC, turned."""
+    value, issued, tag = cookie().split(".")
+    for id_, text in (("value", value), ("tag", tag)):
+        octets = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        for at, octet in enumerate(octets):
+            turned = part(octets[:at] + bytes([octet ^ 1 << at % 8]) + octets[at + 1 :])
+            pieces = (turned, issued, tag) if id_ == "value" else (value, issued, turned)
+            loads(found, f"cookie-{id_}-bit-{at}", "bad-signature", text=".".join(pieces))
 
 
 def add_forms(found: Group) -> None:

@@ -15,6 +15,7 @@ from sources.state import (
     NEW_ID,
     NOBODY,
     SLACK,
+    TOO_LATE,
     cookie,
     ended,
     owner,
@@ -37,8 +38,8 @@ def add(found: Group) -> None:
     add_end_all(found)
 
 
-def tomb(record: bytes, **given: bool) -> Round:
-    return writes([record], ended(), TTL, **given)
+def tomb(record: bytes) -> Round:
+    return writes([record], ended(), TTL)
 
 
 def add_end(found: Group) -> None:
@@ -83,7 +84,7 @@ def add_end(found: Group) -> None:
     last = writes([LIVE], ended(), TTL, took=False, then="contention")
     ends(found, "lost-33-times", [lost] * 32 + [last])
     ends(found, "now-negative", "bad-argument", now=-1)
-    ends(found, "now-past-2-53", "bad-argument", now=LAST + 1)
+    ends(found, "now-past-2-53", "bad-argument", now=TOO_LATE)
     rounds = [writes([session(end=LAST)], ended(LAST), SLACK)]
     ends(found, "now-last", rounds, now=LAST)
 
@@ -157,9 +158,10 @@ def add_end_all(found: Group) -> None:
     for id_, before, epoch in (
         ("after-0", 0, NOW),
         ("after-1-ms", NOW - 1, NOW),
-        ("same-ms", NOW, NOW + 1),
-        ("after-1-ahead", NOW + 1, NOW + 2),
-        ("after-1-day-ahead", NOW + DAY, NOW + DAY + 1),
+        ("same-ms", NOW, NOW + 1000),
+        ("same-second", NOW + 999, NOW + 1000),
+        ("next-second", NOW + 1000, NOW + 2000),
+        ("after-1-day-ahead", NOW + DAY + 1, NOW + DAY + 1000),
     ):
         case(id_, [writes([watermark(before)], watermark(epoch), ttl)], epoch)
     case("largest", [reads(watermark(2**63 - 1), then="limit")])
@@ -168,16 +170,16 @@ def add_end_all(found: Group) -> None:
     lost = writes([None], watermark(NOW), ttl, took=False, then="again")
     case("lost-then-took", [lost, writes([None], watermark(NOW), ttl)])
     case("lost-reply", [lost, reads(watermark(NOW))])
-    rounds = [lost, writes([watermark(NOW + 5)], watermark(NOW + 6), ttl)]
-    case("lost-to-a-later", rounds, NOW + 6)
+    rounds = [lost, writes([watermark(NOW + 5)], watermark(NOW + 1000), ttl)]
+    case("lost-to-a-later", rounds, NOW + 1000)
     rounds = [lost, writes([watermark(NOW - 5)], watermark(NOW), ttl)]
     case("lost-to-an-earlier", rounds)
     twice = [
         lost,
-        writes([watermark(NOW + 5)], watermark(NOW + 6), ttl, took=False, then="again"),
-        reads(watermark(NOW + 6)),
+        writes([watermark(NOW + 5)], watermark(NOW + 1000), ttl, took=False, then="again"),
+        reads(watermark(NOW + 1000)),
     ]
-    case("lost-twice", twice, NOW + 6)
+    case("lost-twice", twice, NOW + 1000)
     case("lost-32-times", [lost] * 32 + [writes([None], watermark(NOW), ttl)])
     last = writes([None], watermark(NOW), ttl, took=False, then="contention")
     case("lost-33-times", [lost] * 32 + [last])
@@ -187,5 +189,5 @@ def add_end_all(found: Group) -> None:
     case("namespace", rounds, text=cookie(tag=tag), keys=keys, namespace="app")
     case("now-0", [writes([None], watermark(0), ttl)], 0, now=0)
     case("now-last", [writes([None], watermark(LAST), ttl)], LAST, now=LAST)
-    case("now-past-2-53", "bad-argument", now=LAST + 1)
+    case("now-past-2-53", "bad-argument", now=TOO_LATE)
     case("now-negative", "bad-argument", now=-1)

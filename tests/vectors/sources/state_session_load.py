@@ -18,6 +18,7 @@ from sources.state import (
     NOBODY,
     SECOND,
     SLACK,
+    TOO_LATE,
     cookie,
     ended,
     rotated,
@@ -216,12 +217,14 @@ def add_extremes(found: Group) -> None:
     )
     record = session(created=0, seen=0, end=LAST, idle=LAST)
     rounds = [
-        writes([record, None], session(created=0, seen=LAST - 1, end=LAST, idle=LAST), SLACK + 1)
+        writes(
+            [record, None], session(created=0, seen=LAST - 992, end=LAST, idle=LAST), SLACK + 992
+        )
     ]
-    last = shown(cookie(now=LAST - 1), created=0, seen=LAST - 1, end=LAST, idle=LAST)
-    loads(found, "now-1-before-last", rounds, last, now=LAST - 1)
+    last = shown(cookie(now=LAST - 992), created=0, seen=LAST - 992, end=LAST, idle=LAST)
+    loads(found, "now-992-ms-before-last", rounds, last, now=LAST - 992)
     loads(found, "now-last", refuses(record, "session-expired"), now=LAST)
     first = session(created=0, seen=0)
     loads(found, "now-0", quiet(first), shown(cookie(now=0), created=0, seen=0), now=0)
     loads(found, "now-negative", "bad-argument", now=-1)
-    loads(found, "now-past-2-53", "bad-argument", now=LAST + 1)
+    loads(found, "now-past-2-53", "bad-argument", now=TOO_LATE)

@@ -49,6 +49,7 @@ def add(found: Group) -> None:
     add_first_swap(found)
     add_second_swap(found)
     add_ends(found)
+    add_bad(found)
     add_own_tombstone(found)
     add_contention(found)
 
@@ -152,6 +153,14 @@ def add_ends(found: Group) -> None:
     ]
     done = shown(cookie(NEW_ID, BOB, NOW), created=NOW, end=NOW + 24 * IDLE, data=b"saved")
     rotates(found, "login-saved-between", rounds, done, **given)
+
+
+def add_bad(found: Group) -> None:
+    """Under the new id stands what nobody knows: it is neither taken for none nor deleted."""
+    bad = BAD_RECORDS[3][1]
+    for id_, old in (("live", LIVE), ("ended", ended()), ("gone", None), ("rotated", TOMB)):
+        rounds = [reads(old, bad, None, then="unknown-record")]
+        rotates(found, f"bad-new-{id_}", rounds)
 
 
 def add_own_tombstone(found: Group) -> None:

@@ -14,13 +14,13 @@ from sources.state import (
     END,
     ID,
     IDLE,
-    LAST,
     LIFETIME,
     MAX_LIFETIME,
     MINUTE,
     NEW_ID,
     NOBODY,
     SLACK,
+    TOO_LATE,
     cookie,
     owner,
     rotated,
@@ -149,10 +149,9 @@ def add_login(found: Group) -> None:
     mark = watermark(AT)
     login(found, "epoch-gone-meanwhile", swaps(logged_in(AT), mark, None), done)
     long = logged_in(end=NOW + MAX_LIFETIME, idle=MAX_LIFETIME)
-    given = {"idle": MAX_LIFETIME, "lifetime": MAX_LIFETIME}
     rounds = swaps(long, ttl=MAX_LIFETIME + SLACK)
     forever = result(BOB, created=NOW, end=NOW + MAX_LIFETIME, idle=MAX_LIFETIME)
-    login(found, "400-days", rounds, forever, **given)
+    login(found, "400-days", rounds, forever, idle=MAX_LIFETIME, lifetime=MAX_LIFETIME)
     short = logged_in(end=NOW + 2, idle=1)
     shortest = result(BOB, created=NOW, end=NOW + 2, idle=1)
     login(found, "1-ms", swaps(short, ttl=SLACK + 1), shortest, idle=1, lifetime=2)
@@ -165,7 +164,7 @@ def add_login(found: Group) -> None:
     for id_, bad in BAD_WATERMARKS[:3]:
         rounds = [reads(nobody, None, bad, then="unknown-record")]
         login(found, f"bad-watermark-{id_}", rounds)
-    login(found, "over-the-last-moment", "bad-argument", now=LAST - LIFETIME + 1)
+    login(found, "over-the-last-moment", "bad-argument", now=TOO_LATE - LIFETIME)
 
 
 def add_states(found: Group) -> None:
@@ -205,13 +204,13 @@ def add_arguments(found: Group) -> None:
     login(found, "empty-subject", "bad-argument", subject="")
     long = "s" * 65_536
     login(found, "long-subject", "limit", subject=long)
-    for id_, given in (
-        ("idle-0", {"idle": 0}),
-        ("lifetime-0", {"lifetime": 0}),
-        ("idle-past-400-days", {"idle": MAX_LIFETIME + 1}),
-        ("lifetime-past-400-days", {"lifetime": MAX_LIFETIME + 1}),
+    for id_, idle, lifetime in (
+        ("idle-0", 0, LIFETIME),
+        ("lifetime-0", IDLE, 0),
+        ("idle-past-400-days", MAX_LIFETIME + 1, LIFETIME),
+        ("lifetime-past-400-days", IDLE, MAX_LIFETIME + 1),
     ):
-        login(found, id_, "bad-argument", **given)
-        rotates(found, id_, "bad-argument", **given)
+        login(found, id_, "bad-argument", idle=idle, lifetime=lifetime)
+        rotates(found, id_, "bad-argument", idle=idle, lifetime=lifetime)
     rotates(found, "now-negative", "bad-argument", now=-1)
-    rotates(found, "now-past-2-53", "bad-argument", now=LAST + 1)
+    rotates(found, "now-past-2-53", "bad-argument", now=TOO_LATE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sources.state import (
+    AT,
     BOB,
     DATA,
     IDLE,
@@ -95,19 +96,17 @@ def add_plain(found: Group) -> None:
 
 def add_conflicts(found: Group) -> None:
     done = shown(data=NEW)
+    # Another's touch is no conflict: the header is merged.
     for id_, there in (
         ("touched", session(seen=NOW - 1)),
-        ("touched-ahead-of-the-load", session(seen=NOW)),
-        ("epoch-changed", session(epoch=5)),
-        ("created-changed", session(created=NOW - 5)),
+        ("touched-at-the-same-time", session(seen=NOW)),
     ):
-        # Another's touch is none: the header is merged.
-        header = {
-            "epoch-changed": {"epoch": 5},
-            "created-changed": {"created": NOW - 5},
-        }.get(id_, {})
-        result = shown(data=NEW, created=header.get("created", 1_700_000_000_000))
-        case(found, f"merged-{id_}", [writes([there, None], saved(**header), TTL)], result)
+        case(found, f"merged-{id_}", [writes([there, None], saved(), TTL)], done)
+    there = session(epoch=5)
+    case(found, "merged-epoch-changed", [writes([there, None], saved(epoch=5), TTL)], done)
+    there, earlier = session(created=AT - 5), shown(data=NEW, created=AT - 5)
+    rounds = [writes([there, None], saved(created=AT - 5), TTL)]
+    case(found, "merged-created-changed", rounds, earlier)
     idle = session(idle=2 * IDLE)
     rounds = [writes([idle, None], saved(idle=2 * IDLE), 2 * IDLE + SLACK)]
     case(found, "merged-idle-changed", rounds, shown(data=NEW, idle=2 * IDLE))
@@ -124,11 +123,10 @@ def add_conflicts(found: Group) -> None:
         case(found, f"conflict-{id_}", rounds)
     rounds = [reads(session(data=b"other"), None, then="conflict")]
     case(found, "conflict-that-saves-what-was", rounds, data=DATA)
-    # What is there is what was to be saved: a reply was lost.
-    there = session(seen=NOW, data=NEW)
-    case(found, "there-already", [reads(there, None)], done)
-    there = session(seen=NOW - 7, data=NEW)
-    case(found, "there-already-by-another", [reads(there, None)], shown(data=NEW, seen=NOW - 7))
+    # What is there is what was to be saved, but two who counted one up have counted two up.
+    for id_, seen in (("same-ms", NOW), ("earlier", NOW - 7), ("later", NOW + 7)):
+        there = session(seen=seen, data=NEW)
+        case(found, f"conflict-of-equals-{id_}", [reads(there, None, then="conflict")])
 
 
 def add_states(found: Group) -> None:
@@ -174,9 +172,14 @@ def add_lost(found: Group) -> None:
     later = session(seen=NOW + 3)
     rounds = [lost, writes([later, None], saved(seen=NOW + 3), TTL + 3)]
     case(found, "lost-to-a-later-touch", rounds, shown(data=NEW, seen=NOW + 3))
-    case(found, "lost-reply", [lost, reads(saved(), None)], done)
-    rounds = [lost, reads(saved(seen=NOW + 9), None)]
-    case(found, "lost-reply-then-touched", rounds, shown(data=NEW, seen=NOW + 9))
+    # Whether a reply was lost, or another has saved the same, nobody can tell.
+    case(found, "lost-reply", [lost, reads(saved(), None, then="conflict")])
+    rounds = [lost, reads(saved(seen=NOW + 9), None, then="conflict")]
+    case(found, "lost-reply-then-touched", rounds)
+    # Only where nothing was changed is nothing lost.
+    same = writes([LIVE, None], saved(DATA), TTL, took=False, then="again")
+    rounds = [same, writes([saved(DATA), None], saved(DATA), TTL)]
+    case(found, "lost-reply-of-the-same-data", rounds, shown(), data=DATA)
     for id_, record, error in (
         ("a-save", session(data=b"other"), "conflict"),
         ("an-end", ended(), "session-ended"),

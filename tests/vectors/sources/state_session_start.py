@@ -11,6 +11,7 @@ from sources.state import (
     MAX_LIFETIME,
     NOBODY,
     SLACK,
+    TOO_LATE,
     cookie,
     ended,
     owner,
@@ -28,9 +29,16 @@ NEW = session(created=NOW, seen=NOW, end=NOW + LIFETIME)
 TTL = IDLE + SLACK
 
 
-def result(text: str | None = None, now: int = NOW, **given: int) -> Args:
-    times = {"created": now, "seen": now, "end": now + LIFETIME, **given}
-    return shown(cookie(now=now) if text is None else text, **times)
+def result(
+    text: str | None = None, now: int = NOW, end: int | None = None, idle: int = IDLE
+) -> Args:
+    return shown(
+        cookie(now=now) if text is None else text,
+        created=now,
+        seen=now,
+        end=now + LIFETIME if end is None else end,
+        idle=idle,
+    )
 
 
 def add(found: Group) -> None:
@@ -162,8 +170,8 @@ def add_times(found: Group) -> None:
     ):
         new = session(created=NOW, seen=NOW, end=NOW + lifetime, idle=idle)
         rounds = [writes([None, None], new, ttl)]
-        given = {"idle": idle, "lifetime": lifetime}
-        starts(found, f"times-{id_}", rounds, result(end=NOW + lifetime, idle=idle), **given)
+        wanted = result(end=NOW + lifetime, idle=idle)
+        starts(found, f"times-{id_}", rounds, wanted, idle=idle, lifetime=lifetime)
     for id_, idle, lifetime in (
         ("idle-0", 0, LIFETIME),
         ("lifetime-0", IDLE, 0),
@@ -177,10 +185,10 @@ def add_times(found: Group) -> None:
         new = session(created=now, seen=now, end=now + LIFETIME)
         rounds = [writes([None, None], new, TTL)]
         starts(found, f"now-{id_}", rounds, result(now=now), now=now)
-    for id_, now in (("negative", -1), ("past-2-53", LAST + 1)):
+    for id_, now in (("negative", -1), ("past-2-53", TOO_LATE)):
         starts(found, f"now-{id_}", "bad-argument", now=now)
     # No record holds a time past 2^53: what is started must be readable.
-    starts(found, "now-and-lifetime-past-2-53", "bad-argument", now=LAST - LIFETIME + 1)
+    starts(found, "now-and-lifetime-past-2-53", "bad-argument", now=TOO_LATE - LIFETIME)
 
 
 def add_limits(found: Group) -> None:

@@ -7,7 +7,7 @@ use super::output::Output;
 use super::secrets::{Order, Secrets};
 use crate::Error;
 use crate::limits::MAX_COOKIE;
-use crate::mac::scrub_stack;
+use crate::mac::scrubbed;
 
 /// Koa's signed cookies (also cookie-session's): the value as it is, and a second cookie,
 /// `<name>.sig`, with its signature.
@@ -53,8 +53,8 @@ impl<'a> Koa<'a> {
     pub fn sign<'b>(&self, name: &str, value: &[u8], buf: &'b mut [u8]) -> Result<&'b str, Error> {
         self.check(name, value)?;
         let mut out = Output::new(buf, Base64::Url.encoded_len(self.digest.hash_len()))?;
-        let tag = self.digest.mac(self.secrets.first()?, &[name.as_bytes(), b"=", value])?;
-        scrub_stack();
+        let secret = self.secrets.first()?;
+        let tag = scrubbed(|| self.digest.mac(secret, &[name.as_bytes(), b"=", value]))?;
         out.put_base64(Base64::Url, tag.as_bytes());
         out.finish()
     }
@@ -72,11 +72,11 @@ impl<'a> Koa<'a> {
             return Err(Error::CookieTooLarge);
         }
         let presented = Presented::from_base64(Base64::Url, Spelling::Canonical, signature)?;
-        let found = self.secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| {
-            self.digest.mac(secret, &[name.as_bytes(), b"=", value])
-        });
-        scrub_stack();
-        found
+        scrubbed(|| {
+            self.secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| {
+                self.digest.mac(secret, &[name.as_bytes(), b"=", value])
+            })
+        })
     }
 
     /// No name contains the `=` that joins it to the value.

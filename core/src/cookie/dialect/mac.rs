@@ -1,6 +1,5 @@
 //! Hashes and HMACs that the frameworks use, SHA-1 among them.
 
-use ctutils::CtEq;
 use hmac::{Hmac, KeyInit, Mac as _};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256, Sha512};
@@ -10,6 +9,7 @@ use super::base64::{Base64, Spelling};
 use super::python_base64;
 use crate::Error;
 use crate::bytes::copy;
+use crate::mac::same;
 
 /// A hash function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl Tag {
 
     /// Whether it equals `other`, in constant time. The verdict is public, and so are the lengths.
     pub(super) fn matches(&self, other: &[u8]) -> bool {
-        self.as_bytes().ct_eq(other).to_bool()
+        same(self.as_bytes(), other)
     }
 }
 

@@ -82,7 +82,7 @@ use zeroize::Zeroize;
 use self::format::{Format, check_name, check_now};
 use crate::Error;
 use crate::limits::{MAX_COOKIE, MAX_TIME};
-use crate::mac::scrub_stack;
+use crate::mac::scrubbed;
 
 /// The most secrets that a dialect takes; more are [`Error::Limit`].
 pub const MAX_SECRETS: usize = 16;
@@ -119,9 +119,7 @@ pub trait Dialect: Format {
         check_now(now)?;
         self.check()?;
         check_name(name)?;
-        let sealed = self.write(name, value, now, buf);
-        scrub_stack();
-        sealed
+        scrubbed(|| self.write(name, value, now, buf))
     }
 
     /// Opens a cookie that the framework, or [`seal`](Dialect::seal), made, and writes its value
@@ -158,11 +156,10 @@ pub trait Dialect: Format {
         }
         let needed = text.len();
         let buf = buf.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-        let found = self.read(name, text, buf).and_then(|found| {
+        let found = scrubbed(|| self.read(name, text, buf)).and_then(|found| {
             self.check_time(found.time, max_age, now)?;
             Ok(found)
         });
-        scrub_stack();
         let used = found.as_ref().map_or(0, |found| found.len);
         buf.get_mut(used..).unwrap_or(&mut []).zeroize();
         let found = found?;

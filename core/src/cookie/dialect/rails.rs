@@ -18,7 +18,7 @@ use super::rails_verifier;
 use super::secrets::Secrets;
 use crate::Error;
 use crate::limits::MAX_TIME;
-use crate::mac::scrub_stack;
+use crate::mac::scrubbed;
 
 /// Rails' signed cookies: `cookies.signed`, with the metadata that Rails has written since 5.2.
 ///
@@ -88,13 +88,12 @@ impl Rails {
     /// [`Error::WeakKey`] when the secret is empty, [`Error::Limit`] when it is too long.
     pub fn derive_key(secret: &[u8], prf: Digest, key: &mut [u8; RAILS_KEY_LEN]) -> Result<(), Error> {
         Secrets::new(&[secret]).check(1)?;
-        let derived = match prf {
+        scrubbed(|| match prf {
             Digest::Sha1 => pbkdf2::pbkdf2::<Hmac<Sha1>>(secret, SALT, ROUNDS, key),
             Digest::Sha256 => pbkdf2::pbkdf2::<Hmac<Sha256>>(secret, SALT, ROUNDS, key),
             Digest::Sha512 => pbkdf2::pbkdf2::<Hmac<Sha512>>(secret, SALT, ROUNDS, key),
-        };
-        scrub_stack();
-        derived.map_err(|_| Error::BadArgument)
+        })
+        .map_err(|_| Error::BadArgument)
     }
 
     const fn with_len(len: usize) -> Self {

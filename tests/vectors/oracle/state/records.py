@@ -10,7 +10,8 @@ MAX_DATA = 65_536
 MAX_TIME = 2**53
 MAX_EPOCH = 2**63 - 1
 MAX_LIFETIME = 34_560_000_000
-SLACK = 600_000
+# The greatest leeway, and a minute for clocks that differ.
+SLACK = 660_000
 VERSION = 1
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from .. import base64url
 from ..failure import Failure
 from ..keys import Key
+from ..policy import check_now
 from ..sealed import check_signing, sub_mac, usable
 from . import hashes, watermark
 from .records import (
@@ -67,6 +68,12 @@ def key_id(key: Key) -> bytes:
     return sub_mac(key, b"id", b"")[:8]
 
 
+def check_minter(keys: list[Key]) -> None:
+    if not keys:
+        raise Failure("bad-argument")
+    check_signing(keys[0])
+
+
 def issued_at(record: bytes | None, now: int) -> int:
     seconds = now // 1000
     raised = read_watermark(record)
@@ -98,18 +105,19 @@ def tomb_write(state: int, family: Family, now: int) -> Write:
 def start(
     keys: list[Key], namespace: str, id_: bytes, asked: dict[str, Any], data: bytes, now: int
 ) -> Machine:
-    check_signing(keys[0])
     check_times(asked["idle_ms"], asked["lifetime_ms"], now)
     hashes.check_namespace(namespace)
-    owner = hashes.subject_tag(namespace, asked["subject"])
     client = hashes.client_tag(namespace, asked.get("client"))
+    owner = hashes.subject_tag(namespace, asked["subject"])
+    check_minter(keys)
     first = Presented(namespace, id_, 1, owner)
     new = None
     while True:
         found: Found = yield Read(first.keys())
         check_data(data)
+        mark = read_watermark(found[1])
         if new is None:
-            epoch = read_watermark(found[1]) or 0
+            epoch = mark or 0
             issued = issued_at(found[1], now)
             new = Family(
                 generation=1,
@@ -150,11 +158,11 @@ def alive(presented: Presented, found: Found, client: bytes, now: int) -> Family
 def rotate(
     keys: list[Key], presented: Presented, client: str | None, grace: int, now: int
 ) -> Machine:
-    check_times(1, 1, now)
-    check_signing(keys[0])
+    check_now(now)
     if not 0 <= grace <= MAX_GRACE:
         raise Failure("bad-argument")
     asked_by = hashes.client_tag(presented.namespace, client)
+    check_minter(keys)
     successor = replace(presented, generation=presented.generation + 1)
     tried: Family | None = None
     recovered = False
@@ -197,7 +205,7 @@ def same_move(found: Family, tried: Family) -> bool:
 
 
 def end(presented: Presented, now: int) -> Machine:
-    check_times(1, 1, now)
+    check_now(now)
     while True:
         (record,) = yield Read(presented.keys()[:1])
         family = None if record is None else read_family(record)
@@ -208,5 +216,5 @@ def end(presented: Presented, now: int) -> Machine:
 
 
 def end_all(presented: Presented, now: int) -> Machine:
-    check_times(1, 1, now)
+    check_now(now)
     return (yield from watermark.raise_(presented.namespace, presented.owner, now))

@@ -11,10 +11,12 @@ from .. import base64url, json_text
 from ..claims import Claims
 from ..failure import Failure
 from ..json_text import Number, Value
-from ..policy import check_now
+from ..jwt import Parts
+from ..policy import MAX_TOKEN, check_now
 from . import hashes, watermark
 from .records import (
     MAX_LIFETIME,
+    MAX_TIME,
     SLACK,
     VERSION,
     read_denied,
@@ -38,36 +40,33 @@ class Handle:
 
 
 def handle(namespace: str, token: bytes, text: bytes, now: int) -> Handle:
-    check_now(now)
-    members = json_text.read_object(text)
-    claims = Claims.read(members)
-    parts = token.split(b".")
-    if len(parts) != 3:
-        raise Failure("malformed")
-    mac = base64url.decode(parts[2])
+    hashes.check_namespace(namespace)
+    mac = base64url.decode(Parts.split(token, MAX_TOKEN).tag)
     if len(mac) not in (32, 48, 64):
         raise Failure("malformed")
-    hashes.check_namespace(namespace)
+    if len(text) > MAX_TOKEN:
+        raise Failure("limit")
+    members = json_text.read_object(text)
+    claims = Claims.read(members)
     if "exp" not in claims.times:
         raise Failure("missing-claim")
     exp = claims.times["exp"]
-    if exp - max(now, 0) > MAX_LIFETIME:
+    check_now(now)
+    if exp > MAX_TIME or exp - now > MAX_LIFETIME:
         raise Failure("bad-argument")
     if "iat" in claims.times and exp - claims.times["iat"] > MAX_LIFETIME:
         raise Failure("bad-argument")
 
     subject = None
     if "sub" in claims.texts:
-        owner = hashes.subject_tag(namespace, claims.texts["sub"])
+        # Unlike a caller's, a token's subject may be empty.
+        owner = hashes.digest("subject-tag", namespace, claims.texts["sub"].encode())[: hashes.TAG]
         subject = hashes.subject_key(namespace, owner)
     denied = hashes.store_key("denied", denied_hash(namespace, claims.texts, mac))
     return Handle(denied, subject, exp, whole_seconds(members))
 
 
 def denied_hash(namespace: str, texts: dict[str, str], mac: bytes) -> bytes:
-    for name in ("iss", "jti"):
-        if len(texts.get(name, "").encode()) > hashes.MAX_TEXT:
-            raise Failure("limit")
     if "jti" not in texts:
         return hashes.digest("denied/mac", namespace, hashlib.sha256(mac).digest())
     if "iss" not in texts:
@@ -96,8 +95,8 @@ def deny(token: Handle, now: int) -> Machine:
         (record,) = yield Read([token.denied])
         if read_denied(record) is not None or token.exp + SLACK <= now:
             return {}
-        denied = bytes([VERSION, 0x41]) + words(token.exp)
-        if (yield Write(0, denied, token.exp + SLACK - now)):
+        denied = bytes([VERSION, 0x41]) + words(max(token.exp, 0))
+        if (yield Write(0, denied, max(token.exp - now, 0) + SLACK)):
             return {}
 
 

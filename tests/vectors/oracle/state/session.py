@@ -9,7 +9,7 @@ from typing import Any
 from .. import base64url, sealed
 from ..failure import Failure
 from ..keys import Key
-from ..policy import MAX_NOW
+from ..policy import MAX_NOW, check_now
 from . import hashes, watermark
 from .records import (
     MAX_DATA,
@@ -59,8 +59,7 @@ def present(keys: list[Key], namespace: str, name: bytes, text: bytes, now: int)
 
 
 def check_times(idle: int, lifetime: int, now: int) -> None:
-    if not 0 <= now <= MAX_NOW:
-        raise Failure("bad-argument")
+    check_now(now)
     if not 1 <= idle <= MAX_LIFETIME or not 1 <= lifetime <= MAX_LIFETIME:
         raise Failure("bad-argument")
     # No record holds a time beyond.
@@ -130,8 +129,8 @@ def start(
     while True:
         found: Found = yield Read(presented.keys())
         check_data(data)
-        if epoch is None:
-            epoch = (read_watermark(found[1]) if len(found) > 1 else None) or 0
+        mark = read_watermark(found[1]) if len(found) > 1 else None
+        epoch = (mark or 0) if epoch is None else epoch
         new = Session(now, now, now + lifetime, idle, epoch, presented.owner, data)
         if found[0] == new.encode():
             return outcome(presented, new)
@@ -160,8 +159,7 @@ def save(presented: Presented, loaded: bytes | None, data: bytes, now: int) -> M
         check_data(data)
         session = live_and_not_revoked(presented, found, now)
         if hashlib.sha256(session.data).digest() != hashlib.sha256(loaded).digest():
-            if session.data == data:
-                return outcome(presented, session)
+            # Even the same bytes: somebody else may have made the same change, and both count.
             raise Failure("conflict")
         saved = replace(session, last_seen=max(session.last_seen, now), data=data)
         if (yield live_write(0, saved, now)):

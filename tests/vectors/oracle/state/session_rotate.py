@@ -58,11 +58,10 @@ def rotate(
             if (yield Write(1, None, 0)):
                 raise
             continue
-        if login and epoch is None:
-            epoch = read_watermark(found[2]) or 0
         wanted = replace(session, last_seen=now)
         if login:
-            assert epoch is not None
+            mark = read_watermark(found[2])
+            epoch = (mark or 0) if epoch is None else epoch
             wanted = Session(now, now, now + lifetime, idle, epoch, owner, session.data)
         if there is None:
             yield live_write(1, wanted, now)

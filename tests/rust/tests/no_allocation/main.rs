@@ -1,7 +1,8 @@
 //! Nothing in the core allocates: every operation runs under an allocator that traps.
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::cell::Cell;
+mod state;
+mod trap;
+
 use std::panic::catch_unwind;
 
 use serde::{Deserialize, Serialize};
@@ -12,52 +13,7 @@ use tokenseal::cookie::{self, SetCookie};
 use tokenseal::jwt::{self, Claims, Expiry, Policy};
 use tokenseal::{Algorithm, Error, Key, KeyRing, bearer, jwk, unverified};
 
-thread_local! {
-    static TRAPPED: Cell<bool> = const { Cell::new(false) };
-    static HITS: Cell<usize> = const { Cell::new(0) };
-}
-
-struct Trap;
-
-fn hit() {
-    if TRAPPED.get() {
-        HITS.set(HITS.get() + 1);
-    }
-}
-
-// SAFETY: every call is passed on to the system's allocator as it came.
-unsafe impl GlobalAlloc for Trap {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        hit();
-        // SAFETY: the caller keeps the contract of `alloc`, which is the same.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        hit();
-        // SAFETY: the caller keeps the contract of `dealloc`, which is the same.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        hit();
-        // SAFETY: the caller keeps the contract of `realloc`, which is the same.
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Trap = Trap;
-
-/// Runs something and fails if it allocated or freed.
-fn without_allocation<T>(run: impl FnOnce() -> T) -> T {
-    HITS.set(0);
-    TRAPPED.set(true);
-    let result = run();
-    TRAPPED.set(false);
-    assert_eq!(HITS.get(), 0, "allocated");
-    result
-}
+use trap::{release, without_allocation};
 
 #[derive(Serialize, Deserialize)]
 struct Role<'a> {
@@ -73,7 +29,7 @@ const SET: &str = r#"{"keys":[{"kty":"oct","kid":"a\u0062","alg":"HS256",
 #[test]
 fn the_trap_works() {
     assert!(catch_unwind(|| without_allocation(|| Box::new(1))).is_err());
-    TRAPPED.set(false);
+    release();
 }
 
 #[test]
