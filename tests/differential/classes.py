@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from corpus import Corpus
 from facts import Facts
@@ -25,6 +27,11 @@ EXP = '"exp":1700003600'
 PLAIN = '{"alg":"HS256"}'
 
 
+def claims_of(answer: str) -> Any:
+    """The claims that were accepted, numbers as doubles."""
+    return json.loads(bytes.fromhex(answer.partition(" ")[2]), parse_int=float)
+
+
 @dataclass(frozen=True)
 class Verdicts:
     """An answer of ours and one of a peer's."""
@@ -33,8 +40,16 @@ class Verdicts:
     theirs: str
 
     def agree(self) -> bool:
-        """Whether both accept or both refuse; why, and with which words, is everyone's own."""
-        return self.ours.startswith("!") == self.theirs.startswith("!")
+        """Whether both refuse, or both accept and read the same claims; why they refuse is everyone's own affair."""
+        if self.ours.startswith("!") or self.theirs.startswith("!"):
+            return self.ours.startswith("!") == self.theirs.startswith("!")
+        return bool(claims_of(self.ours) == claims_of(self.theirs))
+
+    def seen(self) -> str:
+        """What the peer does, for people."""
+        if self.theirs.startswith("!"):
+            return "refused"
+        return ACCEPTED if self.ours.startswith("!") or self.agree() else "accepted, with another value"
 
     def name(self) -> str:
         return self.ours[1:] if self.ours.startswith("!") else ACCEPTED
@@ -313,11 +328,21 @@ CLASSES = (
         "large-number",
         "A number that no double holds (`1e400`)",
         (ACCEPTED,),
-        (JSONWEBTOKEN,),
+        (JOSE, JSONWEBTOKEN),
         "RFC 8259 section 6: the grammar has no bounds, readers may",
         "The claims' text is handed on as it is; what a language makes of the number is its own affair.",
         lambda facts: any(abs(Decimal(number)) > Decimal("1.7e308") for text in facts.texts for number in text.numbers),
         (Example(PLAIN, claims('"x":1e400')),),
+    ),
+    Class(
+        "many-digits",
+        "A number of more digits than a double has",
+        (ACCEPTED,),
+        (JSONWEBTOKEN,),
+        "RFC 8259 section 6: readers approximate; doubles are widely understood",
+        "As before: the text is handed on. jsonwebtoken's reader (serde_json, as it comes) takes not always the nearest double.",
+        lambda facts: any(sum(map(str.isdigit, number)) > 15 for number in facts.claims.numbers),
+        (Example(PLAIN, claims('"x":123456789012345678901')),),
     ),
 )
 

@@ -6,7 +6,7 @@ import json
 import pathlib
 import sys
 
-from classes import ACCEPTED, CLASSES, PEERS, Class, Verdicts, classify
+from classes import CLASSES, PEERS, Class, Verdicts, classify
 from corpus import NOW, OWN_RINGS, Corpus
 from mutate import Job
 from parts import encode, tag_of
@@ -42,7 +42,7 @@ def section(known: Class, rows: list[list[str]]) -> str:
     for example, row in zip(known.examples, rows, strict=True):
         token = f"{shown(example.header)} {shown(example.claims)}" + (f", {example.note}" if example.note else "")
         said = [token, Verdicts(row[0], "").name()]
-        said += ["refused" if answer.startswith("!") else ACCEPTED for answer in row[1:]]
+        said += [Verdicts(row[0], answer).seen() for answer in row[1:]]
         lines.append("| " + " | ".join(said) + " |")
     return "\n".join([*lines, "", f"{known.rfc}. {known.why}", ""])
 
