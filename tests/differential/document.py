@@ -6,7 +6,7 @@ import json
 import pathlib
 import sys
 
-from classes import CLASSES, PEERS, Class, Verdicts, classify
+from classes import ACCEPTED, CLASSES, PEERS, Class, Verdicts, classify
 from corpus import NOW, OWN_RINGS, Corpus
 from mutate import Job
 from parts import encode, tag_of
@@ -47,14 +47,29 @@ def section(known: Class, rows: list[list[str]]) -> str:
     return "\n".join([*lines, "", f"{known.rfc}. {known.why}", ""])
 
 
+def summary(known: Class, rows: list[list[str]]) -> str:
+    """A line of the overview: what each library does with the examples."""
+
+    def all_of(seen: set[str]) -> str:
+        if len(seen) > 1 and "refused" in seen:
+            return "some"
+        return "refuses" if "refused" in seen else "accepts" if seen == {ACCEPTED} else "accepts, reads otherwise"
+
+    ours = {"refused" if row[0].startswith("!") else ACCEPTED for row in rows}
+    theirs = [{Verdicts(row[0], row[1 + place]).seen() for row in rows} for place in range(len(PEERS))]
+    return "| " + " | ".join([f"[{known.name}](#{known.name})", *map(all_of, [ours, *theirs])]) + " |"
+
+
 def check(corpus: Corpus, programs: list[Program], *, write: bool) -> tuple[int, int]:
     """How many classes and examples are as the document says, and how many are not."""
     failed, asked, sections = 0, 0, []
+    overview = ["| | tokenseal | " + " | ".join(PEERS) + " |", "|---|---|" + "---|" * len(PEERS)]
     for known in CLASSES:
         jobs = jobs_of(known)
         rows = ask_all(programs, jobs)
         asked += len(jobs)
         sections.append(section(known, rows))
+        overview.append(summary(known, rows))
         disagreeing = set()
         for job, row in zip(jobs, rows, strict=True):
             others = {peer for peer, answer in zip(PEERS, row[1:], strict=True) if not Verdicts(row[0], answer).agree()}
@@ -71,7 +86,7 @@ def check(corpus: Corpus, programs: list[Program], *, write: bool) -> tuple[int,
         program.close()
     head, _, rest = DOCUMENT.read_text("utf-8").partition(BEGIN)
     found, _, tail = rest.partition(END)
-    wanted = "\n".join(["", *sections])
+    wanted = "\n".join(["", "*Some*: of the examples below it accepts some and refuses others.", "", *overview, "", *sections])
     if write:
         DOCUMENT.write_text(head + BEGIN + wanted + END + tail, "utf-8")
     elif found != wanted:
