@@ -35,6 +35,11 @@ finish() {
 # functions: the names of the header's.
 functions() { grep -v '^ \*\|^/\*' include/tokenseal.h | grep -o '\btokenseal_[a-z0-9_]*(' | tr -d '(' | sort -u; }
 
+# functions_with PATTERN: the names of those whose declaration has it.
+functions_with() {
+    grep -v '^ \*\|^/\*' include/tokenseal.h | tr '\n' ' ' | tr ';' '\n' | grep "$1" | grep -o '\btokenseal_[a-z0-9_]*(' | tr -d '(' | sort -u
+}
+
 # library FOLDER FEATURES [CARGO ARGUMENT...]: builds the static C library as it is shipped, in a target folder of its
 # own, and sets `archive`. RUSTFLAGS, CARGO_PROFILE_* and TRIPLE (a target) are the caller's.
 library() {

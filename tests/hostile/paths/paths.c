@@ -172,6 +172,30 @@ tokenseal_status key_wipe(const struct given *given, struct made *made)
     return TOKENSEAL_OK;
 }
 
+/* What a key is asked without its states. */
+static tokenseal_status key_kid(const struct given *given, struct made *made)
+{
+    return tokenseal_key_kid(given->keys, made->text, sizeof made->text, &made->len);
+}
+
+static tokenseal_status key_algorithm(const struct given *given, struct made *made)
+{
+    uint32_t alg;
+    (void)made;
+    return tokenseal_key_algorithm(given->keys, &alg);
+}
+
+static tokenseal_status sign_len(const struct given *given, struct made *made)
+{
+    return tokenseal_jwt_sign_len(given->keys + 1, NULL, NOW, &made->len);
+}
+
+static tokenseal_status seal_len(const struct given *given, struct made *made)
+{
+    return tokenseal_cookie_seal_len(given->keys + 1, "n", 1, given->data, given->data_len, NOW,
+                                     &made->len);
+}
+
 /* --- MACs ------------------------------------------------------------------------------------ */
 
 static tokenseal_status mac(const struct given *given, struct made *made)
@@ -316,6 +340,10 @@ const struct path key_paths[] = {
     {"key_init_jwk", NULL, init_jwk, TOKENSEAL_OK, LOADS_TEXT},
     {"keys_init_jwks", NULL, init_jwks, TOKENSEAL_OK, LOADS_TEXT},
     {"key_wipe", NULL, key_wipe, TOKENSEAL_OK, ASKS(0)},
+    {"key_kid", NULL, key_kid, TOKENSEAL_OK, ASKS(0)},
+    {"key_algorithm", NULL, key_algorithm, TOKENSEAL_OK, ASKS(0)},
+    {"jwt_sign_len", NULL, sign_len, TOKENSEAL_OK, ASKS(0)},
+    {"cookie_seal_len", NULL, seal_len, TOKENSEAL_OK, ASKS(0)},
     {"mac", NULL, mac, TOKENSEAL_OK, ASKS(0)},
     {"mac_verify", mac_of_all, mac_verify, TOKENSEAL_OK, ASKS(1)},
     {"mac_verify, forged", mac_forged, mac_verify, TOKENSEAL_BAD_SIGNATURE, ASKS(1)},
