@@ -58,6 +58,8 @@ c99=(-std=c99 "${warnings[@]}" -Iinclude)
 parts() {
     local form=$1 part good=0 bad=0 sum
     shift
+    clang-format --dry-run -Werror tests/hostile/*/*.[ch]
+    cargo fmt --manifest-path tests/hostile/wiping/rust/Cargo.toml --check
     for part in "$@"; do
         "$HOSTILE/$part/run" $form >"$work/$part.out" || { bad=$((bad + 1)); echo "FAILED $part"; }
         cat "$work/$part.out"
