@@ -1,4 +1,3 @@
-import type { Claims } from "../claims.js";
 import { badArgument, TokensealError } from "../errors.js";
 import { encode, string, valueOr } from "../options.js";
 import { clock } from "../time.js";
@@ -64,11 +63,7 @@ export class Revocations {
    * @param options - the clock
    * @throws {@link TokensealError} `revoked`; `missing-claim`
    */
-  async check(
-    token: string | Uint8Array,
-    claims: Claims | object | string,
-    options?: NowOptions,
-  ): Promise<void> {
+  async check(token: string | Uint8Array, claims: object | string, options?: NowOptions): Promise<void> {
     const record = withOptions(this.#record, options, nowFields);
     const transition = stepToken(RevocationOp.check, record, token, claims, clock(options));
     try {
@@ -90,11 +85,7 @@ export class Revocations {
    * @param options - the clock
    * @throws {@link TokensealError} `missing-claim`
    */
-  async deny(
-    token: string | Uint8Array,
-    claims: Claims | object | string,
-    options?: NowOptions,
-  ): Promise<void> {
+  async deny(token: string | Uint8Array, claims: object | string, options?: NowOptions): Promise<void> {
     const record = withOptions(this.#record, options, nowFields);
     const now = clock(options);
     await run(this.#store, stepToken(RevocationOp.deny, record, token, claims, now));
