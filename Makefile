@@ -5,13 +5,14 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help demo test bench install npm header vectors clean \
+.PHONY: help demo test prove bench install npm header vectors clean \
         test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
-        test-model test-state fuzz
+        test-model test-state test-hostile test-differential test-firmware fuzz
 
 help:
 	@echo 'make demo     mint a token in one runtime, verify it in all the others'
 	@echo 'make test     every test of every runtime'
+	@echo 'make prove    the long forms: constant time, wiping, sanitizers, a million tokens, fuzzing'
 	@echo 'make fuzz     every fuzz target for SECONDS=60'
 	@echo 'make bench    speed, as ratios to bare HMAC and to the peers'
 	@echo 'make install  the C library and its header (PREFIX=$(PREFIX), DESTDIR=)'
@@ -25,7 +26,7 @@ demo:
 	@tests/demo/run
 
 test: test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
-      test-model test-state
+      test-model test-state test-hostile test-differential test-firmware
 	@printf '\nAll tests passed.\n'
 
 test-vectors:
@@ -58,6 +59,25 @@ test-model:
 test-state: test-python
 	@tests/setup/redis
 	@tests/state/run
+
+# Constant time, wiping, allocation, panics, sanitizers.
+test-hostile: test-c
+	@tests/hostile/run
+# Random tokens through all runtimes at once and through other libraries; Wycheproof's cases.
+test-differential: test-c test-python test-js
+	@tests/differential/run
+	@tests/wycheproof/run
+test-firmware: test-c
+	@tests/firmware/run
+
+# What make test does in short, in full.
+prove: test-c test-python test-js
+	@tests/hostile/prove
+	@tests/differential/run --long
+	@tests/wycheproof/run
+	@tests/firmware/run
+	@tests/model/run
+	@$(MAKE) fuzz SECONDS=60
 
 # Each fuzz target for SECONDS, with nightly and cargo-fuzz.
 SECONDS ?= 60
