@@ -1,8 +1,10 @@
 //! Cross-site request forgery: tokens in forms, and what the browser says of a request's origin.
 //!
-//! A token is bound to something stable of whoever is logged in, such as the session's cookie or the
-//! id of a login, and needs neither state nor a cookie of its own. It looks different each time it is
-//! shown, so that the page's compressed length gives nothing of it away (BREACH).
+//! A token is bound to something that stays the same while somebody is logged in: best the key of his
+//! session's record in the store, the first of the [`keys`](crate::state::Transition::keys) with
+//! which it is loaded. (The text of the cookie does not: it is sealed anew now and then.) It needs
+//! neither state nor a cookie of its own. It looks different each time it is shown, so that the page's
+//! compressed length gives nothing of it away (BREACH).
 //!
 //! ```
 //! use tokenseal::{Algorithm, Error, Key, csrf};

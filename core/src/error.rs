@@ -80,7 +80,8 @@ pub enum Error {
     SessionEnded,
     /// The session has been idle for too long, or has reached its absolute expiry.
     SessionExpired,
-    /// The application's bytes have been changed since they were loaded; nothing was written.
+    /// Other bytes of the application are there now than were loaded. If an answer of the store was
+    /// lost, they may be one's own.
     Conflict,
     /// The store knows no family of this refresh token.
     RefreshUnknown,
@@ -95,11 +96,11 @@ pub enum Error {
     WrongClient,
     /// A record of the store is of a version or a form that is not known here.
     UnknownRecord,
-    /// Others kept changing the same record; nothing was written.
+    /// Others kept changing the same record: the operation did not take.
     Contention,
     /// The store could not be asked.
     StoreUnavailable,
-    /// The store has no room left; nothing was written.
+    /// The store has no room left: the operation did not take.
     StoreFull,
 
     /// The caller's buffer is too small.

@@ -188,12 +188,12 @@ pub(crate) fn write_watermark(epoch: i64, buf: &mut [u8]) -> Result<usize, Error
     write(buf, &[&[VERSION, WATERMARK], &epoch.to_be_bytes()])
 }
 
-/// Whether there is an entry of the denylist.
-pub(crate) fn read_denied(record: Option<&[u8]>) -> Result<bool, Error> {
-    let Some(record) = record else { return Ok(false) };
+/// When the token expires that an entry of the denylist was made for, if there is one.
+pub(crate) fn read_denied(record: Option<&[u8]>) -> Result<Option<i64>, Error> {
+    let Some(record) = record else { return Ok(None) };
     let (DENIED, mut fields) = open(record)? else { return Err(Error::UnknownRecord) };
-    fields.time()?;
-    fields.end(true)
+    let expires_at = fields.time()?;
+    fields.end(Some(expires_at))
 }
 
 pub(crate) fn write_denied(expires_at: i64, buf: &mut [u8]) -> Result<usize, Error> {

@@ -176,6 +176,9 @@ pub fn check(token: &Token, now: i64) -> Result<Transition, Error> {
 /// Ends all sessions, families and revocable tokens of a subject: log out everywhere, in one swap.
 /// `now` is in Unix milliseconds.
 ///
+/// A token that says it was issued in the same second is revoked too:
+/// [`Refresh::issued_at`](super::Refresh::issued_at) is a time that is not.
+///
 /// # Errors
 ///
 /// [`Error::BadArgument`] when the subject is empty or `now` is out of range; [`Error::Limit`] when a
@@ -199,15 +202,18 @@ pub(super) fn deny_step(
     buf: &mut [u8],
 ) -> Result<Step, Error> {
     let ttl = transition.limit.saturating_sub(transition.now);
-    if read_denied(found.get(0))? || ttl.saturating_add(STORE_SLACK.cast_signed()) <= 0 {
+    let expires_at = transition.limit.max(0);
+    // An entry for a token of the same `jti` that expires earlier would not be kept long enough.
+    let is_denied = read_denied(found.get(0))?.is_some_and(|denied| denied >= expires_at);
+    if is_denied || ttl.saturating_add(STORE_SLACK.cast_signed()) <= 0 {
         return transition.done(&[], buf);
     }
-    let len = write_denied(transition.limit.max(0), buf)?;
+    let len = write_denied(expires_at, buf)?;
     Ok(transition.write(0, len, ttl, &Then::Done, false))
 }
 
 pub(super) fn check_step(transition: &mut Transition, found: &Found<'_>) -> Result<Step, Error> {
-    if read_denied(found.get(0))? {
+    if read_denied(found.get(0))?.is_some() {
         return Err(Error::Revoked);
     }
     let is_older = |epoch: i64| transition.has_time == 0 || transition.time <= epoch / 1000;
@@ -228,7 +234,8 @@ pub(super) fn end_all_step(
         return transition.done(&[], buf);
     }
     let now = transition.now;
-    transition.epoch = previous.map_or(Ok(now), |previous| next_epoch(previous, now))?;
+    // Not 0, which is the epoch of what began before any.
+    transition.epoch = previous.map_or(Ok(now.max(1)), |previous| next_epoch(previous, now))?;
     transition.is_settled = 1;
     let len = write_watermark(transition.epoch, buf)?;
     Ok(transition.write(0, len, MAX_LIFETIME.cast_signed(), &Then::Done, false))

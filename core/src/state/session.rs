@@ -246,9 +246,13 @@ pub fn save(namespace: &str, session: &Session, now: i64) -> Result<Transition, 
 }
 
 /// Goes on under another id: at login with the `subject`, or from time to time without one, so that
-/// an id that got out is worth nothing. The application's bytes are taken along. `entropy` is the new
-/// id; `now` is in Unix milliseconds. `lifetime` is that of the session from a login on; otherwise
-/// it keeps what it has.
+/// nobody gets in by an id that got out; the session can still be ended by it. The application's
+/// bytes are taken along. `entropy` is the new id; `now` is in Unix milliseconds. A session that was
+/// nobody's begins anew as the subject's, with `lifetime`; one that is the subject's already keeps what
+/// it has.
+///
+/// Requests that are under way with the old cookie get [`Error::SessionEnded`]: rotate on page loads,
+/// and do not take the cookie away for that error.
 ///
 /// # Errors
 ///
@@ -289,8 +293,8 @@ pub fn rotate(
 ///
 /// # Errors
 ///
-/// [`Error::BadArgument`] and [`Error::Limit`] for the arguments; later [`Error::SessionEnded`] when
-/// the id was replaced too many times to be followed.
+/// [`Error::BadArgument`] and [`Error::Limit`] for the arguments; later [`Error::Contention`] when the
+/// id was replaced more than [`MAX_HOPS`](crate::limits::MAX_HOPS) times: then nothing was ended.
 pub fn end(namespace: &str, session: &Session, now: i64) -> Result<Transition, Error> {
     check_namespace(namespace)?;
     let mut transition = Transition::new(Op::SessionEnd, now)?;

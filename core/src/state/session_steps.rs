@@ -136,7 +136,8 @@ pub(super) fn end(transition: &mut Transition, found: &Found<'_>, buf: &mut [u8]
         Some(SessionState::Rotated(to)) => {
             transition.hops = transition.hops.saturating_add(1);
             if transition.hops > MAX_HOPS {
-                return Err(Error::SessionEnded);
+                // Not "ended": whoever asked must not believe that.
+                return Err(Error::Contention);
             }
             transition.set_keys(&[StoreKey::new(Kind::Session, to)]);
             Ok(Step::Again)
