@@ -5,7 +5,8 @@ import { createInterface } from "node:readline";
 
 import { KeyRing, Policy, TokensealError } from "tokenseal";
 import { textOf } from "./arguments.mjs";
-import { load, policyOptions, same } from "./operations.mjs";
+import { load } from "./keys.mjs";
+import { policyOptions, same } from "./operations.mjs";
 
 const loadRing = (args) =>
   args.keys === undefined ? KeyRing.fromJwks(textOf(args, "jwks")) : new KeyRing(args.keys.map(load));
