@@ -86,6 +86,13 @@ def add_end_all(found: Group) -> None:
     last = writes([None], watermark(NOW), ttl, took=False, then="contention")
     case("lost-33-times", [lost] * 32 + [last])
     case("now-negative", "bad-argument", now=-1)
+    # An epoch of 0 would end nothing.
+    case("now-0", [writes([None], watermark(1), ttl)], 1, now=0)
+    case("now-0-again", [writes([watermark(1)], watermark(1000), ttl)], 1000, now=0)
+    case("now-0-after-0", [writes([watermark(0)], watermark(1000), ttl)], 1000, now=0)
+    early = writes([None], watermark(1), ttl, took=False, then="again")
+    case("now-0-lost-reply", [early, reads(watermark(1))], 1, now=0)
+    case("now-1", [writes([None], watermark(1), ttl)], 1, now=1)
     case("now-last", [writes([None], watermark(LAST), ttl)], LAST, now=LAST)
     token, used = refresh_token(tag=BOB), [subject_key("bob")]
     ends(found, "another-subject", [first], everywhere=NOW, token=token, store_keys=used)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sources.state import (
+    DAY,
     LAST,
     MAX_LIFETIME,
     SLACK,
@@ -112,16 +113,47 @@ def add_names(found: Group) -> None:
 
 def add_records(found: Group) -> None:
     revokes(found, "deny", "there-already", [reads(denied(EXP * 1000))])
-    revokes(found, "deny", "there-with-another-exp", [reads(denied(0))])
     for id_, bad in BAD_RECORDS:
         revokes(found, "deny", f"bad-{id_}", [reads(bad, then="unknown-record")])
     lost = writes([None], denied(EXP * 1000), TTL, took=False, then="again")
     revokes(found, "deny", "lost-then-took", [lost, WRITE])
     revokes(found, "deny", "lost-reply", [lost, reads(denied(EXP * 1000))])
-    revokes(found, "deny", "lost-to-another", [lost, reads(denied(1))])
     revokes(found, "deny", "lost-to-a-bad-record", [lost, reads(b"", then="unknown-record")])
     last = writes([None], denied(EXP * 1000), TTL, took=False, then="contention")
     revokes(found, "deny", "lost-33-times", [lost] * 32 + [last])
+    add_others(found)
+
+
+def add_others(found: Group) -> None:
+    """Another token of the same iss and jti was denied: the one that expires later counts."""
+
+    def case(id_: str, *rounds: Round) -> None:
+        revokes(found, "deny", id_, list(rounds))
+
+    exp = EXP * 1000
+
+    def over(record: bytes | None, took: bool = True, then: str = "done") -> Round:
+        return writes([record], denied(exp), TTL, took=took, then=then)
+
+    for id_, earlier in (("by-1-ms", exp - 1), ("by-much", NOW), ("over", 1), ("and-0", 0)):
+        case(f"there-shorter-{id_}", over(denied(earlier)))
+    for id_, later in (("by-1-ms", exp + 1), ("by-a-day", exp + DAY), ("and-largest", LAST)):
+        case(f"there-longer-{id_}", reads(denied(later)))
+    lost = over(denied(exp - 1), False, "again")
+    case("there-shorter-lost-then-took", lost, over(denied(exp - 1)))
+    case("there-shorter-lost-reply", lost, reads(denied(exp)))
+    case("there-shorter-lost-to-a-longer", lost, reads(denied(exp + 1)))
+    case("there-shorter-lost-to-a-shorter", lost, over(denied(exp - 2)))
+    case("there-shorter-lost-and-gone", lost, over(None))
+    case("there-shorter-lost-to-a-bad-record", lost, reads(b"", then="unknown-record"))
+    case("there-shorter-lost-33-times", *[lost] * 32, over(denied(exp - 1), False, "contention"))
+    first = over(None, False, "again")
+    case("lost-to-a-shorter", first, over(denied(exp - 1)))
+    case("lost-to-a-longer", first, reads(denied(exp + 1)))
+    case("lost-to-a-shorter-twice", first, lost, over(denied(exp - 1)))
+    # Shorter, as far as it can be read.
+    for id_, bad in (("too-long", denied(1) + b"\0"), ("version-2", b"\x02" + denied(1)[1:])):
+        case(f"bad-shorter-{id_}", reads(bad, then="unknown-record"))
 
 
 def add_times(found: Group) -> None:
@@ -148,6 +180,14 @@ def add_times(found: Group) -> None:
     case(
         "expired-long-ago-bad-record", f'{{"exp":{at - 661}}}', [reads(b"", then="unknown-record")]
     )
+    there = denied(NOW - 660_001)
+    case("expired-11-minutes-ago-there-shorter", f'{{"exp":{at - 660}}}', [reads(there)])
+    almost = writes([there], denied(NOW - 659_999), SLACK)
+    case("expired-659999-ms-ago-there-shorter", f'{{"exp":{at - 660}.001}}', [almost])
+    over = writes([denied(NOW - 2000)], denied(NOW - 1000), SLACK)
+    case("expired-1-s-ago-there-shorter", f'{{"exp":{at - 1}}}', [over])
+    longer = writes([denied(EXP * 1000)], denied(EXP * 1000 + 500), TTL + 500)
+    case("there-shorter-by-a-fraction", f'{{"exp":{EXP}.5}}', [longer])
     case("exp-with-a-fraction", f'{{"exp":{EXP}.5}}', until(EXP * 1000 + 500))
     case("exp-rounded-up", f'{{"exp":{EXP}.0001}}', until(EXP * 1000 + 1))
     case("exp-with-an-exponent", '{"exp":17000009e2}', until(1_700_000_900_000))
@@ -155,6 +195,10 @@ def add_times(found: Group) -> None:
     # A time before 1970 is written down as 0.
     rounds = [writes([None], denied(0), SLACK)]
     case("exp-before-1970-not-long-ago", '{"exp":-1}', rounds, now=0)
+    case("exp-before-1970-there-with-0", '{"exp":-1}', [reads(denied(0))], now=0)
+    case("exp-before-1970-there-longer", '{"exp":-1}', [reads(denied(1))], now=0)
+    case("exp-0-there-with-0", '{"exp":0}', [reads(denied(0))], now=0)
+    case("exp-1-ms-there-with-0", '{"exp":0.001}', [writes([denied(0)], denied(1), SLACK + 1)], 0)
 
     days = MAX_LIFETIME // 1000
     too_long = "bad-argument"

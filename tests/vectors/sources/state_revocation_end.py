@@ -71,8 +71,15 @@ def add(found: Group) -> None:
     for id_, space in (("empty", ""), ("short", "app"), ("255-bytes", "n" * 255)):
         case(f"namespace-{id_}", [FIRST], namespace=space)
     case("namespace-256-bytes", "limit", namespace="n" * 256)
-    case("now-0", [writes([None], watermark(0), TTL)], 0, now=0)
-    case("now-0-again", [writes([watermark(0)], watermark(1000), TTL)], 1000, now=0)
+    # An epoch of 0 would end nothing.
+    case("now-0", [writes([None], watermark(1), TTL)], 1, now=0)
+    case("now-0-after-0", [writes([watermark(0)], watermark(1000), TTL)], 1000, now=0)
+    case("now-0-after-1", [writes([watermark(1)], watermark(1000), TTL)], 1000, now=0)
+    early = writes([None], watermark(1), TTL, took=False, then="again")
+    case("now-0-lost-reply", [early, reads(watermark(1))], 1, now=0)
+    case("now-0-lost-to-0", [early, writes([watermark(0)], watermark(1000), TTL)], 1000, now=0)
+    case("now-1", [writes([None], watermark(1), TTL)], 1, now=1)
+    case("now-2", [writes([None], watermark(2), TTL)], 2, now=2)
     case("now-last", [writes([None], watermark(LAST), TTL)], LAST, now=LAST)
     case("now-negative", "bad-argument", now=-1)
     case("now-past-2-53", "bad-argument", now=TOO_LATE)

@@ -126,10 +126,10 @@ def add_follow(found: Group) -> None:
     for count in (2, 15, 16):
         last = writes([LIVE], ended(), TTL, keys=[session_key(numbered(count))])
         ends(found, f"rotated-{count}-times", [*hops(count), last])
-    last = reads(rotated(numbered(17)), then="session-ended", keys=[session_key(numbered(16))])
+    last = reads(rotated(numbered(17)), then="contention", keys=[session_key(numbered(16))])
     ends(found, "rotated-17-times", [*hops(16), last])
     itself = [reads(rotated(ID), then="again")] * 16
-    ends(found, "rotated-to-itself", [*itself, reads(rotated(ID), then="session-ended")])
+    ends(found, "rotated-to-itself", [*itself, reads(rotated(ID), then="contention")])
 
 
 def add_end_all(found: Group) -> None:
@@ -187,7 +187,14 @@ def add_end_all(found: Group) -> None:
     rounds = [writes([None], watermark(NOW), ttl)]
     keys = [subject_key("alice", "app")]
     case("namespace", rounds, text=cookie(tag=tag), keys=keys, namespace="app")
-    case("now-0", [writes([None], watermark(0), ttl)], 0, now=0)
+    # An epoch of 0 would end nothing.
+    case("now-0", [writes([None], watermark(1), ttl)], 1, now=0)
+    case("now-0-again", [writes([watermark(1)], watermark(1000), ttl)], 1000, now=0)
+    case("now-0-after-0", [writes([watermark(0)], watermark(1000), ttl)], 1000, now=0)
+    early = writes([None], watermark(1), ttl, took=False, then="again")
+    case("now-0-lost-reply", [early, reads(watermark(1))], 1, now=0)
+    case("now-1", [writes([None], watermark(1), ttl)], 1, now=1)
+    case("now-2", [writes([None], watermark(2), ttl)], 2, now=2)
     case("now-last", [writes([None], watermark(LAST), ttl)], LAST, now=LAST)
     case("now-past-2-53", "bad-argument", now=TOO_LATE)
     case("now-negative", "bad-argument", now=-1)

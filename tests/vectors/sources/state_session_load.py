@@ -226,5 +226,11 @@ def add_extremes(found: Group) -> None:
     loads(found, "now-last", refuses(record, "session-expired"), now=LAST)
     first = session(created=0, seen=0)
     loads(found, "now-0", quiet(first), shown(cookie(now=0), created=0, seen=0), now=0)
+    # It began at 0, and all was ended at 0.
+    loads(found, "now-0-revoked", refuses(first, "revoked", watermark(1)), now=0)
+    loads(found, "now-1-revoked", refuses(first, "revoked", watermark(1)), now=1)
+    of_1 = session(created=0, seen=0, epoch=1)
+    result = shown(cookie(now=0), created=0, seen=0)
+    loads(found, "now-0-epoch-and-watermark-1", quiet(of_1, watermark(1)), result, now=0)
     loads(found, "now-negative", "bad-argument", now=-1)
     loads(found, "now-past-2-53", "bad-argument", now=TOO_LATE)

@@ -93,9 +93,11 @@ def whole_seconds(members: dict[str, Value]) -> int | None:
 def deny(token: Handle, now: int) -> Machine:
     while True:
         (record,) = yield Read([token.denied])
-        if read_denied(record) is not None or token.exp + SLACK <= now:
+        until, there = max(token.exp, 0), read_denied(record)
+        # One that expires earlier was denied under the same name: its record would go too soon.
+        if (there is not None and there >= until) or token.exp + SLACK <= now:
             return {}
-        denied = bytes([VERSION, 0x41]) + words(max(token.exp, 0))
+        denied = bytes([VERSION, 0x41]) + words(until)
         if (yield Write(0, denied, max(token.exp - now, 0) + SLACK)):
             return {}
 

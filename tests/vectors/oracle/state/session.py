@@ -176,7 +176,8 @@ def end(presented: Presented, now: int) -> Machine:
             return {}
         if isinstance(session, Rotated):
             if hops == MAX_HOPS:
-                raise Failure("session-ended")
+                # Where it went on to may be alive.
+                raise Failure("contention")
             hops += 1
             key = hashes.store_key("session", session.successor)
             continue

@@ -20,7 +20,8 @@ def raise_(namespace: str, owner: bytes, now: int) -> Machine:
         if found is not None and found == tried:
             return {"epoch": tried}
         # In a later second than the one before: what was issued in between is not spared.
-        tried = now if found is None else max(now, (found // 1000 + 1) * 1000)
+        # And never 0, the epoch of what began before any.
+        tried = max(now, 1) if found is None else max(now, (found // 1000 + 1) * 1000)
         if tried > MAX_EPOCH:
             raise Failure("limit")
         took = yield Write(0, bytes([VERSION, 0x31]) + words(tried), MAX_LIFETIME + SLACK)
