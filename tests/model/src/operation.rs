@@ -72,6 +72,8 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Access {
     pub text: String,
+    /// What it shares with all that are denied with it: its `jti`, else the text.
+    pub name: String,
 }
 
 /// What a client holds: cookie, counter, tokens.
@@ -200,7 +202,7 @@ impl Op {
                     token: Token { text, generation },
                     repeated: next.is_repeated(),
                     recovered: next.is_recovered(),
-                    access: Access { text: access },
+                    access: Access { name: access.clone(), text: access },
                 })
             }
             Self::EndAll => Ok(Answer::Epoch(transition.epoch()?)),
@@ -230,6 +232,18 @@ pub fn presented(session: &Session) -> Session {
     let key = &KEYS[0][0];
     let cookie = session.seal(key, "session", 0, &mut cookie).expect("a session");
     session::open(key, "session", cookie.as_bytes(), 0).expect("our cookie")
+}
+
+/// An access token with a `jti`, which may be that of others.
+pub fn named(setting: &Setting, name: &str, expires_in: u64, now: i64) -> Access {
+    let claims = Claims {
+        subject: Some(SUBJECT),
+        jwt_id: Some(name),
+        expires_in: Expiry::After(expires_in),
+        ..Claims::new(now)
+    };
+    let text = jwt::sign(setting.ring(0).signing_key(), &claims, &mut [0; 512]).expect("a token").to_owned();
+    Access { text, name: name.to_owned() }
 }
 
 fn opened(ring: KeyRing<'_>, token: &Token) -> Result<refresh::Refresh, Error> {

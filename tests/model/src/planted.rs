@@ -54,6 +54,8 @@ pub enum Fault {
     EndDeletesTheFamily,
     EndLeavesTheFamily,
     DenyForgets,
+    /// Whatever is on the denylist counts as denied long enough.
+    DenialIsNotProlonged,
     /// The `iat` of an access token is the clock.
     IssuedAtIsTheClock,
 }
@@ -86,6 +88,9 @@ impl Setting {
         let now = call.transition.now();
         match (fault, call.op, decision) {
             (Fault::EndDoesNotFollow, Op::End, Decision::Again) | (Fault::DenyForgets, Op::Deny, _) => {
+                Decision::Done
+            }
+            (Fault::DenialIsNotProlonged, Op::Deny, Decision::Write(..)) if found[0].is_some() => {
                 Decision::Done
             }
             (Fault::ConflictIsTriedForEver, Op::Save, Decision::Failed(Error::Conflict)) => Decision::Again,

@@ -4,7 +4,7 @@ use tokenseal::Error;
 
 use super::{Broken, Monitor, Tally, View};
 use crate::event::{Event, What};
-use crate::operation::{Access, Answer, Op, Outcome};
+use crate::operation::{Access, Answer, Hand, Op, Outcome};
 use crate::scenario::Scenario;
 
 const REVOKED_STAYS: Broken =
@@ -18,7 +18,7 @@ pub const PROPERTIES: &[Broken] = &[REVOKED_STAYS, NO_FALSE_REVOCATION, GROWS];
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Revocations {
     issued: Vec<Issued>,
-    /// Those that were denied: begun and acknowledged.
+    /// The names of those whose denial has begun, and the tokens whose denial was acknowledged.
     denying: Vec<String>,
     denied: Vec<String>,
     /// End-alls: how many have begun; of those that were acknowledged which one it was, and its clock.
@@ -72,7 +72,7 @@ impl Revocations {
     fn finished(
         &mut self,
         event: &Event,
-        held: &str,
+        (held, name): (&str, &str),
         outcome: Outcome,
         answer: &Answer,
         tally: &mut Tally,
@@ -96,7 +96,7 @@ impl Revocations {
                 let issued = self.issued.iter().find(|issued| issued.text == held);
                 let is_fresh = issued
                     .is_some_and(|issued| issued.is_after_all && self.ends == issued.ends_before)
-                    && !self.denying.iter().any(|denied| denied == held);
+                    && !self.denying.iter().any(|denied| denied == name);
                 return tally.hold(NO_FALSE_REVOCATION, !is_fresh);
             }
             _ => {}
@@ -105,24 +105,29 @@ impl Revocations {
     }
 }
 
+/// The text and the name of the token in a hand.
+fn held(hand: &Hand) -> (&str, &str) {
+    hand.access.as_ref().map_or(("", ""), |access| (&access.text, &access.name))
+}
+
 impl Monitor for Revocations {
     fn see(&mut self, event: &Event, _: &Scenario, tally: &mut Tally) -> Result<(), Broken> {
         match &event.what {
             What::Began { hand } => {
-                let held = hand.access.as_ref().map_or("", |access| &access.text);
+                let (held, name) = held(hand);
                 let is_after_all = self.ended.len() == usize::from(self.ends);
                 let is_doomed = self.is_dead(held);
                 self.begun[event.client] = Begun { is_doomed, ends: self.ends, is_after_all };
                 match event.op {
                     Op::EndAll => self.ends += 1,
-                    Op::Deny => self.denying.push(held.to_owned()),
+                    Op::Deny => self.denying.push(name.to_owned()),
                     _ => {}
                 }
                 Ok(())
             }
             What::Finished { hand, outcome, answer } => {
-                let held = hand.access.as_ref().map_or("", |access| &access.text);
-                self.finished(event, held, *outcome, answer, tally)
+                let (held, name) = held(hand);
+                self.finished(event, (held, name), *outcome, answer, tally)
             }
             What::Swapped { before: Some(before), after: Some(after), .. }
                 if before.get(1) == Some(&0x31) =>
