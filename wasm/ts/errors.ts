@@ -38,7 +38,8 @@
  * - `session-unknown`: the store has no session of this id; a presented id is never adopted
  * - `session-ended`: it was ended, or goes on under another id
  * - `session-expired`: it has been idle for too long, or is too old
- * - `conflict`: the data were changed since they were loaded; nothing was written
+ * - `conflict`: other data are there now than were loaded; if an answer of the store was lost, they may
+ *   be yours
  * - `refresh-unknown`: the store has no family of this refresh token
  * - `refresh-ended`: its family was ended
  * - `refresh-expired`: its family has been idle for too long, or is too old
@@ -47,7 +48,7 @@
  *
  * The store:
  * - `unknown-record`: a record is of a version or a form that is not known here
- * - `contention`: others kept changing the same record; nothing was written
+ * - `contention`: others kept changing the same record; the operation did not take
  * - `store-unavailable`: the store could not be asked; `cause` says why
  * - `store-full`: the store has no room left; nothing was written
  *
@@ -129,14 +130,14 @@ const reasons: Readonly<Record<ErrorCode, readonly [number, string]>> = {
   "session-unknown": [502, "the store has no such session"],
   "session-ended": [503, "the session was ended, or goes on under another id"],
   "session-expired": [504, "the session has been idle for too long, or is too old"],
-  "conflict": [505, "the data have been changed since they were loaded"],
+  "conflict": [505, "other data are there now than were loaded"],
   "refresh-unknown": [506, "the store has nothing of this refresh token"],
   "refresh-ended": [507, "the refresh token's family was ended"],
   "refresh-expired": [508, "the refresh token's family has been idle for too long, or is too old"],
   "refresh-reused": [509, "the refresh token was replaced long ago: its family has ended"],
   "wrong-client": [510, "the refresh token is another client's"],
   "unknown-record": [511, "a record of the store is of no form that is known here"],
-  "contention": [512, "others kept changing the same record"],
+  "contention": [512, "others kept changing the same record; the operation did not take"],
   "store-unavailable": [513, "the store could not be asked"],
   "store-full": [514, "the store has no room left"],
   "buffer-too-small": [901, "the buffer is too small"],

@@ -97,6 +97,19 @@ function areData(rounds) {
 
 const sessionsOf = (args, store) => new Sessions(ringOf(args), store, settings(args));
 
+/** Whether there can be a driver with these settings: it refuses others at once, not after the cookie. */
+function areSettings(args) {
+  try {
+    sessionsOf(args, new Loaded([]));
+    return true;
+  } catch (error) {
+    if (error instanceof TokensealError) {
+      return false;
+    }
+    throw error;
+  }
+}
+
 function sessionStart(args, now) {
   const ways = [sessionOp(SessionOp.start, args, now)];
   const { data, subject, entropy, rounds } = args;
@@ -155,7 +168,7 @@ function sessionSave(args, now) {
 function sessionRotate(args, now) {
   const ways = [sessionOp(SessionOp.rotate, args, now)];
   const { cookie, subject, entropy, rounds } = args;
-  if (areData(rounds) && entropy.length === 64) {
+  if (areData(rounds) && entropy.length === 64 && areSettings(args)) {
     ways.push(() =>
       play(rounds, async (store) => {
         const sessions = sessionsOf(args, store);

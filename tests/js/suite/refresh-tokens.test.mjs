@@ -15,11 +15,12 @@ test("a pair of tokens", async () => {
   const pair = await make().issue("alice", { role: "admin" }, { now: NOW });
   assert.deepEqual(Object.keys(pair).sort(), [
     "access",
+    "accessExpiresAt",
     "created",
-    "expiresAt",
     "expiresIn",
     "recovered",
     "refresh",
+    "refreshExpiresAt",
     "repeated",
   ]);
   assert.deepEqual(ring.verify(pair.access, { now: NOW }), {
@@ -31,7 +32,8 @@ test("a pair of tokens", async () => {
   assert.match(pair.refresh, /^A[\w-]{54}\.[\w-]{43}$/);
   assert.equal(pair.expiresIn, 900);
   assert.equal(pair.created, NOW);
-  assert.equal(pair.expiresAt, NOW + 90 * DAY * 1000);
+  assert.equal(pair.accessExpiresAt, NOW + 900_000);
+  assert.equal(pair.refreshExpiresAt, NOW + 90 * DAY * 1000);
   assert.equal(pair.repeated || pair.recovered, false);
 });
 
@@ -143,6 +145,7 @@ test("log out here, and everywhere", async () => {
   const again = await tokens.issue("alice", {}, { now: NOW + 4900 });
   assert.equal(claimsOf(again).iat, NOW / 1000 + 5);
   assert.equal(claimsOf(again).exp, NOW / 1000 + 904);
+  assert.equal(again.accessExpiresAt, NOW + 904_000);
 });
 
 test("expiry", async () => {
@@ -151,7 +154,7 @@ test("expiry", async () => {
   await refusesLater("refresh-expired", () => tokens.refresh(pair.refresh, at(100)));
   for (let seconds = 50; seconds < 250; seconds += 50) {
     pair = await tokens.refresh(pair.refresh, at(seconds));
-    assert.equal(pair.expiresAt, NOW + 250_000);
+    assert.equal(pair.refreshExpiresAt, NOW + 250_000);
   }
   await refusesLater("refresh-expired", () => tokens.refresh(pair.refresh, at(250)));
   // Without grace, the second use is one too many.
@@ -232,11 +235,34 @@ test("options", async () => {
   }
   refuses("bad-argument", () => new RefreshTokens({}, store));
   refuses("bad-argument", () => new RefreshTokens(ring, {}));
-  for (const options of [{ idle: 0 }, { lifetime: 0 }, { lifetime: 401 * DAY }, { accessLifetime: NaN }]) {
-    await refusesLater("bad-argument", () => new RefreshTokens(ring, store, options).issue("alice"));
+  for (const options of [
+    { idle: 0 },
+    { lifetime: 0 },
+    { lifetime: 401 * DAY },
+    { idle: NaN },
+    { grace: 600.001 },
+    { grace: -1 },
+    { grace: NaN },
+    { accessLifetime: NaN },
+    { accessLifetime: Infinity },
+    { accessLifetime: 0 },
+    { accessLifetime: 0.5 },
+    { accessLifetime: 1.5 },
+    { accessLifetime: -1 },
+    { accessLifetime: 400 * DAY + 1 },
+  ]) {
+    refuses("bad-argument", () => new RefreshTokens(ring, store, options));
   }
+  refuses("limit", () => new RefreshTokens(ring, store, { namespace: "x".repeat(256) }));
+  const longest = { accessLifetime: 400 * DAY, lifetime: 400 * DAY, idle: 0.001, grace: 600 };
+  new RefreshTokens(ring, store, { ...longest, namespace: "x".repeat(255) });
+  new RefreshTokens(ring, store, { accessLifetime: 1, grace: 0 });
   const { refresh } = await new RefreshTokens(ring, store).issue("alice");
-  await refusesLater("bad-argument", () => new RefreshTokens(ring, store, { grace: 601 }).refresh(refresh));
+  // Keys that can't sign can still end what others have signed, and their settings are checked too.
+  const weak = Key.withShortSecret("HS256", "short");
+  await new RefreshTokens(new KeyRing([weak, new Key("HS256", SECRET)]), store).end(refresh);
+  refuses("bad-argument", () => new RefreshTokens(weak, store, { grace: 601 }));
+  refuses("bad-argument", () => new RefreshTokens(weak, store, { idle: 0 }));
   await refusesLater("bad-argument", () => new RefreshTokens(ring, store).refresh(refresh, { clent: "x" }));
   await refusesLater("bad-argument", () => new RefreshTokens(ring, store).end(refresh, { client: "x" }));
 });

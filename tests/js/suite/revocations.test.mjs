@@ -111,5 +111,7 @@ test("options", () => {
     refuses("bad-argument", () => new Revocations(store, options));
   }
   refuses("bad-argument", () => new Revocations(undefined));
+  refuses("limit", () => new Revocations(store, { namespace: "x".repeat(256) }));
+  new Revocations(store, { namespace: "x".repeat(255) });
   new Revocations(store, { failOpen: undefined, namespace: undefined });
 });

@@ -19,6 +19,7 @@ test("what a session says, and its cookie", async () => {
   assert.equal(session.lastSeen, NOW);
   assert.equal(session.expiresAt, NOW + 14 * DAY * 1000);
   assert.equal(session.idle, DAY);
+  assert.equal(session.maxAge, 14 * DAY);
   assert.equal(session.anonymous, false);
   assert.equal(session.reseal, false);
   assert.match(session.id, /^[\w-]{43}$/);
@@ -31,6 +32,7 @@ test("what a session says, and its cookie", async () => {
   // Later, the cookie lives as long as the session still can.
   const later = await sessions.load(session.cookie, at(DAY / 2));
   assert.match(sessions.setCookie(later).toString(), /; Max-Age=1166400; /);
+  assert.equal(later.maxAge, 13.5 * DAY);
   assert.equal(later.id, session.id);
   assert.equal(later.lastSeen, NOW + (DAY / 2) * 1000);
 });
@@ -44,7 +46,7 @@ test("neither logs nor JSON let anybody in", async () => {
   ]) {
     assert.ok(!text.includes(session.cookie.slice(0, 43)), text);
   }
-  assert.deepEqual(Object.keys(session), ["data"]);
+  assert.deepEqual(Object.keys(session), []);
   assert.equal(JSON.parse(JSON.stringify(session)).data.visits, 1);
 });
 
@@ -86,8 +88,10 @@ test("data are any JSON object", async () => {
   ]) {
     await refusesLater("bad-argument", () => sessions.start({ data: value }));
     const session = await sessions.start();
-    session.data = value;
-    await refusesLater("bad-argument", () => sessions.save(session));
+    await refusesLater("bad-argument", async () => {
+      session.data = value;
+      await sessions.save(session);
+    });
     assert.deepEqual((await sessions.load(session.cookie)).data, {});
   }
   await refusesLater("limit", () => sessions.start({ data: { text: "x".repeat(65_536) } }));
@@ -103,22 +107,98 @@ test("data are any JSON object", async () => {
 test("data of another make", async () => {
   const store = new MemoryStore();
   const sessions = new Sessions(ring, store);
-  const session = await sessions.start({ data: { secret: "hidden" } });
-  const key = `tokenseal:session:${session.id}`;
+  let session = await sessions.start({ data: { secret: "hidden" } });
+  let key = `tokenseal:session:${session.id}`;
   const [record] = store.get([key], Date.now());
   const header = record.subarray(0, 58);
   for (const text of ["[]", "5", "null", '"hidden"', "{", "\xff{}", '{"secret":"hidden"}x']) {
     const [found] = store.get([key], Date.now());
     store.swap(key, found, Buffer.concat([header, Buffer.from(text, "latin1")]), 60_000, Date.now());
-    await assert.rejects(sessions.load(session.cookie), (error) => {
-      assert.equal(error.code, "unknown-record");
-      assert.ok(!error.message.includes("hidden") && error.cause === undefined);
-      return true;
-    });
+    const loaded = await sessions.load(session.cookie);
+    refuses("unknown-record", () => loaded.data, ["hidden"]);
+    refuses("unknown-record", () => JSON.stringify(loaded), ["hidden"]);
+    assert.equal(Buffer.from(loaded.raw).toString("latin1"), text);
+    await refusesLater("unknown-record", () => sessions.update(loaded, () => undefined));
+    // They go on as they are, or as other data.
+    await sessions.save(loaded);
+    const next = await sessions.rotate(loaded);
+    assert.equal(Buffer.from(next.raw).toString("latin1"), text);
+    next.data = { n: 1 };
+    assert.equal(Buffer.from(next.raw).toString(), '{"n":1}');
+    await sessions.save(next);
+    assert.deepEqual((await sessions.load(next.cookie)).data, { n: 1 });
+    session = await sessions.start({ data: { secret: "hidden" } });
+    key = `tokenseal:session:${session.id}`;
   }
   const [found] = store.get([key], Date.now());
   store.swap(key, found, header, 60_000, Date.now());
   assert.deepEqual((await sessions.load(session.cookie)).data, {});
+});
+
+test("data in another form than JSON", async () => {
+  const sessions = make();
+  const session = await sessions.start();
+  assert.equal(Buffer.from(session.raw).toString(), "{}");
+  session.raw = Uint8Array.of(0, 255);
+  await sessions.save(session);
+  const loaded = await sessions.load(session.cookie);
+  assert.deepEqual([...loaded.raw], [0, 255]);
+  refuses("unknown-record", () => session.data);
+  // What was looked at is saved as it is then.
+  loaded.raw = Buffer.from('{"n":1}');
+  loaded.data.n = 2;
+  await sessions.save(loaded);
+  assert.deepEqual((await sessions.load(session.cookie)).data, { n: 2 });
+  loaded.data.n = 3n;
+  refuses("bad-argument", () => loaded.raw);
+  for (const value of ["{}", null, undefined, 5, [0], new ArrayBuffer(1)]) {
+    refuses("bad-argument", () => {
+      loaded.raw = value;
+    });
+  }
+  loaded.raw = new Uint8Array(65_537);
+  await refusesLater("limit", () => sessions.save(loaded));
+});
+
+test("whose a session is", async () => {
+  const store = new MemoryStore();
+  const [shop, forum] = ["shop", "forum"].map((namespace) => new Sessions(ring, store, { namespace }));
+  const nobody = await shop.start();
+  assert.equal(nobody.isOf("alice") || nobody.isOf(""), false);
+  const alice = await shop.rotate(nobody, { subject: "alice" });
+  assert.equal(alice.isOf("alice"), true);
+  assert.equal((await shop.load(alice.cookie)).isOf("alice"), true);
+  assert.equal(alice.isOf("bob") || alice.isOf("") || alice.isOf("x".repeat(70_000)), false);
+  assert.equal((await forum.start({ subject: "alice" })).isOf("alice"), true);
+  for (const subject of [undefined, null, 5, "\ud800"]) {
+    refuses("bad-argument", () => alice.isOf(subject));
+  }
+});
+
+test("keys that can't seal: nothing is written, and the old session lives on", async () => {
+  const store = new MemoryStore();
+  const alice = await new Sessions(ring, store).start({ subject: "alice" });
+  const sealing = new Key("HS256", SECRET);
+  const verifying = Key.fromJwk({
+    kty: "oct",
+    alg: "HS256",
+    k: Buffer.from(`${SECRET}, which verifies`).toString("base64url"),
+    key_ops: ["verify"],
+  });
+  for (const [first, code] of [
+    [verifying, "key-use"],
+    [Key.withShortSecret("HS256", "short"), "weak-key"],
+  ]) {
+    const keys = new KeyRing([first, sealing]);
+    const noWrite = { get: (...words) => store.get(...words), swap: () => assert.fail("a write") };
+    const sessions = new Sessions(keys, noWrite);
+    await refusesLater(code, () => sessions.start({ subject: "alice" }));
+    if (code === "key-use") {
+      await refusesLater(code, () => sessions.rotate(alice.cookie));
+    }
+    await refusesLater(code, () => sessions.rotate(alice, { subject: "alice" }));
+    await new Sessions(ring, store).load(alice.cookie);
+  }
 });
 
 test("saving: stale data are a conflict, a touch is not", async () => {
@@ -276,15 +356,38 @@ test("tryLoad: what is wrong with the cookie is said, what is wrong with the sto
     ["a.b.c", "malformed"],
     [`${session.cookie.slice(0, -3)}AAA`, "bad-signature"],
     [(await make().start()).cookie, "session-unknown"],
-    [5, "bad-argument"],
-    [null, "bad-argument"],
+    [null, "malformed"],
+    ["x".repeat(5000), "cookie-too-large"],
   ]) {
     assert.deepEqual(await sessions.tryLoad(cookie), { ok: false, code });
     await refusesLater(code, () => sessions.load(cookie));
     await refusesLater(code, () => sessions.rotate(cookie));
   }
+  const [ended, old, revoked] = [
+    await sessions.start(),
+    await sessions.start(at(0)),
+    await sessions.start({ subject: "alice" }),
+  ];
+  await sessions.end(ended);
+  await sessions.endAll(revoked);
+  for (const [session, code, options] of [
+    [ended, "session-ended"],
+    [old, "session-expired", at(DAY)],
+    [revoked, "revoked"],
+  ]) {
+    assert.deepEqual(await sessions.tryLoad(session, options), { ok: false, code });
+  }
+  // What is wrong with the call.
+  await refusesLater("bad-argument", () => sessions.tryLoad(5));
+  await refusesLater("bad-argument", () => sessions.tryLoad(session.cookie, { nwo: 5 }));
+  // With the keys.
+  const weak = new Sessions(Key.withShortSecret("HS256", "short"), new MemoryStore());
+  await refusesLater("weak-key", () => weak.tryLoad(session.cookie));
+  // With the store.
   const broken = new Sessions(ring, { get: () => Promise.reject(new Error("down")), swap: () => true });
   await refusesLater("store-unavailable", () => broken.tryLoad(session.cookie));
+  const odd = { get: (keys) => keys.map(() => Uint8Array.of(9, 9)), swap: () => true };
+  await refusesLater("unknown-record", () => new Sessions(ring, odd).tryLoad(session.cookie));
 });
 
 test("a forged cookie costs no read", async () => {
@@ -403,11 +506,16 @@ test("options", async () => {
     { idle: -1 },
     { lifetime: 400 * DAY + 1 },
     { idle: NaN },
+    { lifetime: Infinity },
+    { idle: 0.0001 },
   ]) {
-    await refusesLater("bad-argument", () => new Sessions(ring, store, options).start());
+    refuses("bad-argument", () => new Sessions(ring, store, options));
   }
-  await refusesLater("limit", () => new Sessions(ring, store, { namespace: "x".repeat(256) }).start());
-  await refusesLater("cookie-character", () => new Sessions(ring, store, { cookie: "a b" }).load("x.1.y"));
+  refuses("limit", () => new Sessions(ring, store, { namespace: "x".repeat(256) }));
+  refuses("cookie-character", () => new Sessions(ring, store, { cookie: "a b" }));
+  refuses("cookie-character", () => new Sessions(ring, store, { cookie: "" }));
+  refuses("cookie-too-large", () => new Sessions(ring, store, { cookie: "x".repeat(4097) }));
+  new Sessions(ring, store, { idle: 0.001, lifetime: 400 * DAY, namespace: "x".repeat(255) });
   const sessions = new Sessions(ring, store, { idle: undefined, cookie: undefined });
   const { cookie } = await sessions.start({ subject: undefined, now: new Date() });
   for (const options of [

@@ -265,8 +265,17 @@ async function drive(header: string): Promise<void> {
   is<Equal<typeof session, Session<Cart>>>();
   is<Equal<typeof session.data, Cart>>();
   const texts: string[] = [session.id, session.cookie];
-  const numbers: number[] = [session.created, session.lastSeen, session.expiresAt, session.idle];
-  const flags: boolean[] = [session.anonymous, session.reseal];
+  const numbers: number[] = [
+    session.created,
+    session.lastSeen,
+    session.expiresAt,
+    session.idle,
+    session.maxAge,
+  ];
+  const flags: boolean[] = [session.anonymous, session.reseal, session.isOf("alice")];
+  is<Equal<typeof session.raw, Uint8Array>>();
+  session.raw = new Uint8Array();
+  await sessions.load(null);
   const either: SessionOrCookie<Cart> = session;
   const data: SessionData = (await untyped.start()).data;
   is<Equal<(typeof data)["x"], unknown>>();
@@ -296,6 +305,7 @@ async function drive(header: string): Promise<void> {
   const refreshOptions: RefreshOptions = { client: "app", now: 5 };
   const pair: TokenPair = await tokens.issue("alice", login, refreshOptions);
   is<Equal<ReturnType<typeof tokens.refresh>, Promise<TokenPair>>>();
+  const times: number[] = [pair.created, pair.expiresIn, pair.accessExpiresAt, pair.refreshExpiresAt];
   await tokens.issue("alice");
   await tokens.issue("alice", '{"role":"admin"}');
   await tokens.refresh(pair.refresh, refreshOptions);
@@ -308,7 +318,7 @@ async function drive(header: string): Promise<void> {
   await revocations.check(pair.access, ring.verify<Login>(pair.access));
   await revocations.deny(pair.access, ring.verifyRaw(pair.access), nowOptions);
   await revocations.endAll("alice", nowOptions);
-  void [texts, numbers, flags];
+  void [texts, numbers, flags, times];
 
   // @ts-expect-error: data are an object
   await sessions.start({ data: 5 });
@@ -316,6 +326,8 @@ async function drive(header: string): Promise<void> {
   session.data = { card: [] };
   // @ts-expect-error: read-only
   session.expiresAt = 5;
+  // @ts-expect-error: bytes
+  session.raw = "{}";
   // @ts-expect-error: a typo
   await sessions.rotate(session, { subjekt: "alice" });
   // @ts-expect-error: a cookie has no data to save

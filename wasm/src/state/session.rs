@@ -74,6 +74,17 @@ fn put(session: &Session, out: &mut [u8]) -> usize {
     0
 }
 
+/// Whether a session is a subject's. Arguments: the session; options: the namespace and the subject.
+/// Answer: 0 or 1.
+#[wasm_bindgen]
+pub fn session_is_of(options_len: usize) -> f64 {
+    number(scratch::with([Session::SIZE, options_len], |[block, options], _| {
+        let session: Session = plain::read(block)?;
+        let Options { namespace, subject, .. } = Options::read(options)?;
+        Ok(usize::from(session.is_of(namespace, subject.ok_or(Error::BadArgument)?)))
+    }))
+}
+
 /// Seals a session's cookie with a block's first key. Arguments: the session, the cookie's name; `now`
 /// in Unix milliseconds. Answer: the sealed value's length, and it.
 #[wasm_bindgen]

@@ -1,3 +1,4 @@
+import { badArgument, TokensealError } from "../errors.js";
 import { elsewhere, encode, seconds, text, type Field, type Fields } from "../options.js";
 import { Record, Tag } from "../record.js";
 
@@ -34,6 +35,23 @@ export function encodeSettings(
   encode(defaults, fields, record);
   return encode(given, fields, record).slice();
 }
+
+/**
+ * Makes sure that a driver's settings are such that its operations can begin.
+ *
+ * @param begin - begins one, which is thrown away
+ * @param message - what is wrong when that is a `bad-argument`
+ */
+export function checkSettings(begin: () => unknown, message: string): void {
+  try {
+    begin();
+  } catch (error) {
+    throw error instanceof TokensealError && error.code === "bad-argument" ? badArgument(message) : error;
+  }
+}
+
+/** What is wrong with the lifetimes of a driver. */
+export const LIFETIMES = "idle and lifetime must be between 1 ms and 400 days";
 
 /** The record of an operation: the driver's settings, then its own options. */
 export function withOptions(base: Uint8Array, options: unknown, fields: Fields): Uint8Array {

@@ -10,7 +10,7 @@ export const RefreshOp = { start: 1, rotate: 2, end: 3, endAll: 4 } as const;
 export type RefreshOp = (typeof RefreshOp)[keyof typeof RefreshOp];
 
 /** Bytes of the core's struct, and of an answer before the token. */
-const SIZE = 128;
+export const SIZE = 128;
 const HEAD = 32;
 
 /** A refresh token that was started, or comes after the one that was rotated. */

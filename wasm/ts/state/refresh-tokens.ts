@@ -1,11 +1,12 @@
 import { jsonOf } from "../claims.js";
+import { badArgument, TokensealError } from "../errors.js";
 import { encode, string, valueOr, type Fields } from "../options.js";
 import type { Text } from "../text.js";
 import { clock, duration } from "../time.js";
 import type { TokenKeys } from "../tokens.js";
 import { Keys } from "./keys.js";
-import { encodeSettings, optionsOf, withOptions } from "./options.js";
-import { mintRefresh, openRefresh, RefreshOp, stepRefresh } from "./refresh-block.js";
+import { checkSettings, encodeSettings, LIFETIMES, optionsOf, withOptions } from "./options.js";
+import { mintRefresh, openRefresh, RefreshOp, SIZE, stepRefresh } from "./refresh-block.js";
 import type { NowOptions } from "./session-options.js";
 import { run, storeOf, type Store } from "./store.js";
 import type { Transition } from "./transition.js";
@@ -14,7 +15,10 @@ import type { Transition } from "./transition.js";
 export interface RefreshTokensOptions {
   /** Keeps apart what several applications have in one store. At most 255 bytes. Default: none. */
   namespace?: string | undefined;
-  /** How many seconds an access token lives. Default: 900, a quarter of an hour. */
+  /**
+   * How many seconds an access token lives: a whole number, 1 at the least, at most 400 days. Default:
+   * 900, a quarter of an hour.
+   */
   accessLifetime?: number | undefined;
   /** After how many seconds without a refresh a login ends, at most 400 days. Default: 2,592,000, 30 days. */
   idle?: number | undefined;
@@ -44,10 +48,12 @@ export interface TokenPair {
   readonly refresh: string;
   /** How many seconds the access token lives. */
   readonly expiresIn: number;
+  /** When the access token expires, which is its `exp`, in Unix milliseconds. */
+  readonly accessExpiresAt: number;
   /** When the login began, in Unix milliseconds. */
   readonly created: number;
   /** When the login ends however much it is used, in Unix milliseconds. */
-  readonly expiresAt: number;
+  readonly refreshExpiresAt: number;
   /** Whether this refresh token was given before: the old one was used twice within the grace. */
   readonly repeated: boolean;
   /** Whether the token was ahead of the store, which must have lost writes. */
@@ -55,6 +61,7 @@ export interface TokenPair {
 }
 
 const DAY = 86_400;
+const FAMILY_LEN = 16;
 const settings = ["namespace", "accessLifetime", "idle", "lifetime", "grace"];
 const defaults = { idle: 30 * DAY, lifetime: 90 * DAY, grace: 10 };
 const refreshFields = optionsOf("client", "now");
@@ -88,22 +95,30 @@ export class RefreshTokens {
    * @param keys - sign both kinds of tokens
    * @param store - where the logins are
    * @param options - see there
-   * @throws {@link TokensealError} `bad-argument`
+   * @throws {@link TokensealError} `bad-argument`; `limit` for the namespace
    */
   constructor(keys: TokenKeys, store: Store, options?: RefreshTokensOptions) {
     this.#held = new Keys(keys);
     this.#keys = keys;
     this.#store = storeOf(store);
     this.#record = encodeSettings(options, settings, defaults);
-    this.#accessLifetime = duration(valueOr(options?.accessLifetime, 900), "accessLifetime") / 1000;
+    const accessLifetime = duration(valueOr(options?.accessLifetime, 900), "accessLifetime") / 1000;
+    if (!(Number.isInteger(accessLifetime) && accessLifetime >= 1 && accessLifetime <= 400 * DAY)) {
+      throw badArgument("accessLifetime must be whole seconds, between 1 second and 400 days");
+    }
+    this.#accessLifetime = accessLifetime;
+    this.#check(RefreshOp.start, { subject: "anybody" }, FAMILY_LEN, LIFETIMES);
+    this.#check(RefreshOp.rotate, {}, SIZE, "grace must be between 0 and 600 seconds");
   }
 
   /**
    * Log in: the first pair of tokens.
    *
-   * @param subject - whose they are: `sub` of the access tokens
+   * @param subject - whose they are: `sub` of the access tokens. Best an opaque id of the user: records
+   *   are found by its hash, and that of an e-mail address can be guessed.
    * @param claims - what else the access tokens say, as for `sign`, without `sub`, `iat` and `exp`. It
-   *   is kept in the store, and is the same in all access tokens of this login.
+   *   is kept in the store, and is the same in all access tokens of this login. So a `jti` in it is the
+   *   login's: denying one token then denies all of the login's access tokens.
    * @param options - who alone may refresh, and the clock
    * @throws {@link TokensealError} what `sign` throws; nothing is written then
    */
@@ -116,7 +131,7 @@ export class RefreshTokens {
     // Claims that can't be signed are refused before anything is written.
     this.#keys.sign(json, { subject, issuedAt: now, expiresIn: this.#accessLifetime, now });
     const data = withSubject(json, subject);
-    const family = crypto.getRandomValues(new Uint8Array(16));
+    const family = crypto.getRandomValues(new Uint8Array(FAMILY_LEN));
     const transition = stepRefresh(RefreshOp.start, this.#held.block, record, family, now);
     return await this.#run(transition, data);
   }
@@ -147,7 +162,8 @@ export class RefreshTokens {
 
   /**
    * Ends all logins, sessions and revocable tokens of the token's subject: log out everywhere, in one
-   * write.
+   * write. A token of a login that has ended can do this too: refresh first where a request does it, and
+   * limit the rate.
    *
    * @param token - any refresh token of the subject, also of a login that has ended
    * @param options - the clock
@@ -155,6 +171,25 @@ export class RefreshTokens {
    */
   async endAll(token: string | Uint8Array, options?: NowOptions): Promise<void> {
     await run(this.#store, this.#step(RefreshOp.endAll, token, options, endFields));
+  }
+
+  /** Makes sure of the settings that an operation has. */
+  #check(
+    op: RefreshOp,
+    options: RefreshOptions & { subject?: string },
+    length: number,
+    message: string,
+  ): void {
+    const { block } = this.#held;
+    const record = withOptions(this.#record, options, subjectFields);
+    try {
+      checkSettings(() => stepRefresh(op, block, record, new Uint8Array(length), 0), message);
+    } catch (error) {
+      // Keys that can't sign can still end what others have signed.
+      if (!(error instanceof TokensealError && (error.code === "key-use" || error.code === "weak-key"))) {
+        throw error;
+      }
+    }
   }
 
   #step(
@@ -171,10 +206,12 @@ export class RefreshTokens {
   /** Carries out an operation from which a pair of tokens comes. */
   async #run(transition: Transition, data?: Uint8Array): Promise<TokenPair> {
     await run(this.#store, transition, data);
-    const { token, issuedAt, ...minted } = mintRefresh(this.#held.block, transition);
+    const { token, issuedAt, expiresAt, ...minted } = mintRefresh(this.#held.block, transition);
+    const { now } = transition;
     const expiresIn = this.#accessLifetime;
-    const access = this.#keys.sign(transition.data, { issuedAt, expiresIn, now: transition.now });
-    return { access, refresh: token, expiresIn, ...minted };
+    const access = this.#keys.sign(transition.data, { issuedAt, expiresIn, now });
+    const accessExpiresAt = (Math.floor(now / 1000) + expiresIn) * 1000;
+    return { access, refresh: token, expiresIn, accessExpiresAt, refreshExpiresAt: expiresAt, ...minted };
   }
 }
 

@@ -43,7 +43,8 @@ export class Revocations {
   /**
    * @param store - the one of the `RefreshTokens` and `Sessions` beside
    * @param options - see there
-   * @throws {@link TokensealError} `bad-argument`
+   * @throws {@link TokensealError} `bad-argument`, also before `init` where that is needed; `limit` for the
+   *   namespace
    */
   constructor(store: Store, options?: RevocationsOptions) {
     this.#store = storeOf(store);
@@ -53,6 +54,8 @@ export class Revocations {
       throw badArgument("failOpen must be true or false");
     }
     this.#failOpen = failOpen;
+    // Makes sure of the namespace.
+    stepSubject(withOptions(this.#record, { subject: "anybody" }, subjectFields), 0);
   }
 
   /**
@@ -93,7 +96,8 @@ export class Revocations {
 
   /**
    * Ends all sessions, refresh tokens and revocable tokens of a subject: log out everywhere, in one
-   * write.
+   * write. A token that `sign` makes within the same second is revoked too; `RefreshTokens.issue` dates
+   * its own after that.
    *
    * @param subject - whose
    * @param options - the clock

@@ -62,8 +62,28 @@ export function sessionOf(transition: Transition): SessionBlock {
   return read(at);
 }
 
+/** Whether a session is the subject's in the record. */
+export function isOf({ block }: SessionBlock, record: Uint8Array): boolean {
+  const { answer } = call([block, record], 0, (_, record) => wasm().session_is_of(record));
+  return check(answer) === 1;
+}
+
+/**
+ * Makes sure that the first key can seal a session's cookie of this name.
+ *
+ * @throws {@link TokensealError} `weak-key`, `key-use`, `cookie-character`, `cookie-too-large`
+ */
+export function checkSeal(keys: Block, name: string): void {
+  sealSession(keys, { block: new Uint8Array(SIZE) }, name, 0);
+}
+
 /** The value of a session's cookie. */
-export function sealSession(keys: Block, { block }: SessionBlock, name: string, now: number): string {
+export function sealSession(
+  keys: Block,
+  { block }: Pick<SessionBlock, "block">,
+  name: string,
+  now: number,
+): string {
   const { answer, at } = call([block, name], MAX_COOKIE, (_, name) =>
     wasm().session_seal(keys.address, keys.count, name, now),
   );

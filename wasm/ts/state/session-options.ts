@@ -50,8 +50,9 @@ export type LoadResult<T extends object = SessionData> =
       code: ErrorCode;
     };
 
-/** A session, or the value of its cookie; `undefined` when there is no cookie. */
-export type SessionOrCookie<T extends object = SessionData> = Session<T> | string | Uint8Array | undefined;
+/** A session, or the value of its cookie; `undefined` or `null` when there is no cookie. */
+export type SessionOrCookie<T extends object = SessionData> =
+  Session<T> | string | Uint8Array | undefined | null;
 
 /** The attributes of the cookie that the session does not decide. */
 export type SessionCookieOptions = Omit<SetCookieOptions, "maxAge" | "expires">;

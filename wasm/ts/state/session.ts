@@ -1,3 +1,7 @@
+import { badArgument } from "../errors.js";
+import { string } from "../options.js";
+import { isBytes } from "../text.js";
+import { decodeData, encodeData, objectOf } from "./json.js";
 import type { SessionBlock } from "./session-block.js";
 
 /** What a session holds unless you say what: whatever JSON has, by name. */
@@ -14,6 +18,12 @@ export interface Held {
   readonly key: string;
 }
 
+/** What a session asks of the {@link Sessions} that it comes from. */
+export interface Home {
+  seal(held: Held): string;
+  isOf(held: Held, subject: string): boolean;
+}
+
 /** @internal What a session is made of. */
 export let heldBy: (session: unknown) => Held | undefined;
 
@@ -27,16 +37,16 @@ export let renew: <T extends object>(session: Session<T>, held: Held) => void;
  *   application has saved.
  */
 export class Session<T extends object = SessionData> {
-  /** What it holds: any JSON object, yours to change. Only `save` or `update` writes it. */
-  data: T;
+  #raw: Uint8Array;
+  #data: T | undefined;
   #held: Held;
-  readonly #seal: (held: Held) => string;
+  readonly #home: Home;
 
   /** @internal */
-  constructor(data: T, held: Held, seal: (held: Held) => string) {
-    this.data = data;
+  constructor(raw: Uint8Array, held: Held, home: Home) {
+    this.#raw = raw;
     this.#held = held;
-    this.#seal = seal;
+    this.#home = home;
   }
 
   static {
@@ -45,6 +55,39 @@ export class Session<T extends object = SessionData> {
     renew = (session, held) => {
       session.#held = held;
     };
+  }
+
+  /**
+   * What it holds: any JSON object, yours to change. Only `save` or `update` writes it.
+   *
+   * @throws {@link TokensealError} `unknown-record` when the bytes that are stored are no JSON object:
+   *   see {@link Session.raw}; `bad-argument` when what is set is no object
+   */
+  get data(): T {
+    this.#data ??= decodeData(this.#raw) as T;
+    return this.#data;
+  }
+
+  set data(data: T) {
+    this.#data = objectOf(data) as T;
+  }
+
+  /**
+   * The bytes of the data, as they would be saved: for other formats than JSON set them, 64 KiB at most.
+   * Whoever does not look at `data` saves them as they were loaded.
+   *
+   * @throws {@link TokensealError} `bad-argument` when `data` can't be JSON, or what is set is no bytes
+   */
+  get raw(): Uint8Array {
+    return this.#data === undefined ? this.#raw : encodeData(this.#data);
+  }
+
+  set raw(raw: Uint8Array) {
+    if (!isBytes(raw)) {
+      throw badArgument("raw must be a Uint8Array");
+    }
+    this.#raw = raw;
+    this.#data = undefined;
   }
 
   /**
@@ -70,6 +113,11 @@ export class Session<T extends object = SessionData> {
     return this.#held.session.expiresAt;
   }
 
+  /** How many seconds remained until then when it was loaded: the `Max-Age` of its cookie. */
+  get maxAge(): number {
+    return Math.max(this.expiresAt - this.#held.now, 0) / 1000;
+  }
+
   /** After how many seconds without use it ends. */
   get idle(): number {
     return this.#held.session.idle / 1000;
@@ -78,6 +126,16 @@ export class Session<T extends object = SessionData> {
   /** Whether it belongs to nobody yet. */
   get anonymous(): boolean {
     return this.#held.session.anonymous;
+  }
+
+  /**
+   * Whether it is this subject's.
+   *
+   * @param subject - whose it might be
+   * @throws {@link TokensealError} `bad-argument` when that is no string
+   */
+  isOf(subject: string): boolean {
+    return this.#home.isOf(this.#held, string(subject, "subject"));
   }
 
   /** Whether another key than the first opened the cookie, so that it should be set anew. */
@@ -91,10 +149,14 @@ export class Session<T extends object = SessionData> {
    * @throws {@link TokensealError} `weak-key`, `key-use`; `bad-argument` when the keys were freed
    */
   get cookie(): string {
-    return this.#seal(this.#held);
+    return this.#home.seal(this.#held);
   }
 
-  /** Without the cookie, which would let whoever reads a log in. */
+  /**
+   * Without the cookie, which would let whoever reads a log in.
+   *
+   * @throws {@link TokensealError} `unknown-record` when the data are no JSON object
+   */
   toJSON(): object {
     const { id, created, lastSeen, expiresAt, anonymous, data } = this;
     return { id, created, lastSeen, expiresAt, anonymous, data };

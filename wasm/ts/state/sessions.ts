@@ -1,12 +1,12 @@
-import { badArgument, TokensealError } from "../errors.js";
+import { badArgument, TokensealError, type ErrorCode } from "../errors.js";
 import { string, valueOr, type Fields } from "../options.js";
 import { SetCookie } from "../set-cookie.js";
 import { inputOf } from "../text.js";
 import { clock } from "../time.js";
 import type { TokenKeys } from "../tokens.js";
-import { decodeData, encodeData } from "./json.js";
+import { encodeData } from "./json.js";
 import { Keys } from "./keys.js";
-import { encodeSettings, optionsOf, withOptions } from "./options.js";
+import { checkSettings, encodeSettings, LIFETIMES, optionsOf, withOptions } from "./options.js";
 import type {
   LoadResult,
   NowOptions,
@@ -16,8 +16,10 @@ import type {
   SessionsOptions,
   StartOptions,
 } from "./session-options.js";
-import { heldBy, renew, Session, type Held, type SessionData } from "./session.js";
+import { heldBy, renew, Session, type Held, type Home, type SessionData } from "./session.js";
 import {
+  checkSeal,
+  isOf,
   openSession,
   sealSession,
   SessionOp,
@@ -34,6 +36,21 @@ const settings = ["namespace", "cookie", "idle", "lifetime"];
 const startFields = optionsOf("subject", "data", "now");
 const rotateFields = optionsOf("subject", "now");
 const nowFields: Fields = optionsOf("now");
+const subjectFields = optionsOf("subject");
+const ID_LEN = 32;
+
+/** Why there is no session, when neither the call nor the keys nor the store is to blame. */
+const refusals: ReadonlySet<ErrorCode> = new Set([
+  "malformed",
+  "limit",
+  "bad-signature",
+  "unknown-key",
+  "cookie-too-large",
+  "session-unknown",
+  "session-ended",
+  "session-expired",
+  "revoked",
+]);
 
 /**
  * Sessions: the data in your store, an id in a sealed cookie. Logging out is instant, here
@@ -59,30 +76,42 @@ export class Sessions<T extends object = SessionData> {
   readonly #keys: Keys;
   readonly #store: Store;
   readonly #record: Uint8Array;
+  readonly #home: Home;
 
   /**
    * @param keys - seal and open the cookies
    * @param store - where the sessions are
    * @param options - see there
-   * @throws {@link TokensealError} `bad-argument`
+   * @throws {@link TokensealError} `bad-argument`; `limit` for the namespace; `cookie-character` and
+   *   `cookie-too-large` for the cookie's name
    */
   constructor(keys: TokenKeys, store: Store, options?: SessionsOptions) {
     this.#keys = new Keys(keys);
     this.#store = storeOf(store);
     this.#record = encodeSettings(options, settings, { idle: DAY, lifetime: 14 * DAY });
     this.cookie = string(valueOr(options?.cookie, "__Host-session"), "cookie");
+    const id = new Uint8Array(ID_LEN);
+    checkSettings(() => stepSession(SessionOp.start, this.#record, undefined, id, 0), LIFETIMES);
+    new SetCookie(this.cookie, "");
+    this.#home = {
+      seal: (held) => this.#seal(held),
+      isOf: ({ session }, subject) => isOf(session, withOptions(this.#record, { subject }, subjectFields)),
+    };
   }
 
   /**
    * Starts a session, of a subject or of nobody yet.
    *
    * @param options - whose it is, what it holds, and the clock
+   * @throws {@link TokensealError} `weak-key` and `key-use` when the first key can't seal the cookie:
+   *   nothing is written then
    */
   async start(options?: StartOptions<T>): Promise<Session<T>> {
     const record = withOptions(this.#record, options, startFields);
     const now = clock(options);
     const data = encodeData(valueOr(options?.data, {}));
     const transition = stepSession(SessionOp.start, record, undefined, newId(), now);
+    checkSeal(this.#keys.block, this.cookie);
     return await this.#run(transition, 0, data);
   }
 
@@ -90,7 +119,8 @@ export class Sessions<T extends object = SessionData> {
    * Loads the session of a cookie. One read of the store; once a minute, or ten times in an idle
    * timeout, a write too.
    *
-   * @param cookie - the cookie's value as it stands in the header. `undefined` is as `""`: `malformed`
+   * @param cookie - the cookie's value as it stands in the header. `undefined` and `null` are as `""`:
+   *   `malformed`
    * @param options - the clock
    * @throws {@link TokensealError} `malformed`, `bad-signature` and what else `openCookie` throws;
    *   `session-unknown`, `session-ended`, `session-expired`, `revoked`
@@ -100,17 +130,20 @@ export class Sessions<T extends object = SessionData> {
   }
 
   /**
-   * As {@link Sessions.load}, but says why there is no session instead of throwing. It throws when
-   * the store fails (`store-unavailable`, `store-full`): that says nothing about the session.
+   * As {@link Sessions.load}, but says why there is no session instead of throwing: `malformed`, `limit`,
+   * `bad-signature`, `unknown-key`, `cookie-too-large`, `session-unknown`, `session-ended`,
+   * `session-expired` or `revoked`. All else is thrown: it says nothing about the session.
    *
    * @param cookie - the cookie's value
    * @param options - the clock
+   * @throws {@link TokensealError} when the call, the keys or the store is to blame: `bad-argument`,
+   *   `weak-key`, `store-unavailable`, `store-full`, `unknown-record`, `contention`
    */
   async tryLoad(cookie: SessionOrCookie<T>, options?: NowOptions): Promise<LoadResult<T>> {
     try {
       return { ok: true, session: await this.load(cookie, options) };
     } catch (error) {
-      if (error instanceof TokensealError && !error.code.startsWith("store-")) {
+      if (error instanceof TokensealError && refusals.has(error.code)) {
         return { ok: false, code: error.code };
       }
       throw error;
@@ -122,15 +155,16 @@ export class Sessions<T extends object = SessionData> {
    *
    * @param session - one that this has given
    * @param options - the clock
-   * @throws {@link TokensealError} `conflict` when somebody else has saved in the meantime
-   *   ({@link Sessions.update} tries again by itself); what `load` throws when it has ended
+   * @throws {@link TokensealError} `conflict` when other data are there now than were loaded
+   *   ({@link Sessions.update} tries again by itself); if an answer of the store was lost, they may be
+   *   yours. What `load` throws when it has ended
    */
   async save(session: Session<T>, options?: NowOptions): Promise<void> {
     const held = heldBy(session);
     if (held === undefined) {
       throw badArgument("session must be a Session");
     }
-    const data = encodeData(session.data);
+    const data = session.raw;
     const transition = this.#step(SessionOp.save, session, options);
     await run(this.#store, transition, data);
     renew(session, this.#held(transition, 0));
@@ -138,7 +172,7 @@ export class Sessions<T extends object = SessionData> {
 
   /**
    * Loads a session, applies `change` to its data, and saves them; does that again when somebody else
-   * was faster. No update is lost.
+   * was faster. No update is lost; a change can happen twice when an answer of the store was lost.
    *
    * ```ts
    * await sessions.update(cookie, (data) => { data.visits += 1; });
@@ -182,16 +216,23 @@ export class Sessions<T extends object = SessionData> {
 
   /**
    * Goes on under a new id: at login with the `subject`, so that nobody can have planted the id, or from
-   * time to time without. The data are taken along as they are in the store; the old id is worth nothing
-   * any more. Set the cookie of what this returns.
+   * time to time without. If it was nobody's it begins anew as the subject's; if it is that subject's
+   * already it keeps its age. The data are taken along as they are in the store. Set the cookie of what
+   * this returns.
+   *
+   * Nobody gets in by the old id; the session can only still be ended by it. Requests that are under way
+   * with the old cookie get `session-ended`: rotate on page loads, not on parallel calls, and do not remove
+   * the cookie on `session-ended`.
    *
    * @param cookie - the cookie's value, or the session
    * @param options - who has logged in, and the clock
    * @throws {@link TokensealError} what `load` throws; `bad-argument` when it is another subject's:
-   *   end it, and start one
+   *   end it, and start one; `weak-key` and `key-use` when the first key can't seal the cookie: nothing
+   *   is written then, and the session lives on
    */
   async rotate(cookie: SessionOrCookie<T>, options?: RotateOptions): Promise<Session<T>> {
     const transition = this.#step(SessionOp.rotate, cookie, options, rotateFields);
+    checkSeal(this.#keys.block, this.cookie);
     // The key of the new id stands behind that of the old one.
     return await this.#run(transition, 1);
   }
@@ -201,7 +242,8 @@ export class Sessions<T extends object = SessionData> {
    *
    * @param cookie - the cookie's value, or the session
    * @param options - the clock
-   * @throws {@link TokensealError} `malformed`, `bad-signature` and what else `openCookie` throws
+   * @throws {@link TokensealError} `malformed`, `bad-signature` and what else `openCookie` throws;
+   *   `contention` also when the session was rotated more than 16 times since: nothing was ended
    */
   async end(cookie: SessionOrCookie<T>, options?: NowOptions): Promise<void> {
     await run(this.#store, this.#step(SessionOp.end, cookie, options));
@@ -232,8 +274,7 @@ export class Sessions<T extends object = SessionData> {
     if (held === undefined) {
       throw badArgument("session must be a Session");
     }
-    const maxAge = Math.max(session.expiresAt - held.now, 0) / 1000;
-    return new SetCookie(this.cookie, this.#seal(held), { ...options, maxAge });
+    return new SetCookie(this.cookie, this.#seal(held), { ...options, maxAge: session.maxAge });
   }
 
   /**
@@ -259,15 +300,14 @@ export class Sessions<T extends object = SessionData> {
   }
 
   #open(cookie: unknown, now: number): SessionBlock {
-    const text = inputOf(valueOr(cookie, ""), "cookie");
+    const text = inputOf(cookie ?? "", "cookie");
     return openSession(this.#keys.block, this.cookie, text, now);
   }
 
   /** Carries out an operation from which a session comes, whose key is the one at `index`. */
   async #run(transition: Transition, index: number, data?: Uint8Array): Promise<Session<T>> {
     await run(this.#store, transition, data);
-    const held = this.#held(transition, index);
-    return new Session(decodeData(transition.data) as T, held, (held) => this.#seal(held));
+    return new Session<T>(transition.data, this.#held(transition, index), this.#home);
   }
 
   #held(transition: Transition, index: number): Held {
@@ -280,5 +320,5 @@ export class Sessions<T extends object = SessionData> {
 }
 
 function newId(): Uint8Array {
-  return crypto.getRandomValues(new Uint8Array(32));
+  return crypto.getRandomValues(new Uint8Array(ID_LEN));
 }
