@@ -11,7 +11,8 @@ use crate::text::Octets;
 ///
 /// header
 ///     the header's value as ``str`` or ``bytes``, or an iterable of them when it came in several
-///     lines. The pairs are of the same type; nothing is decoded.
+///     lines; ``None``, for a request without one, is as an empty header. The pairs are of the same
+///     type; nothing is decoded.
 ///
 /// It decides as browsers do (RFC 6265bis): ``;`` ends a pair, even within quotes, which belong to
 /// the value; only spaces and tabs around name and value are dropped. A pair without ``=``, with an
@@ -56,7 +57,7 @@ pub fn find<'py>(header: &Bound<'py, PyAny>, name: Octets<'_>) -> PyResult<Optio
     Ok(None)
 }
 
-/// A header, or each of several.
+/// A header or none, or each of several.
 enum Lines<'py> {
     One(Option<Bound<'py, PyAny>>),
     Many(Bound<'py, pyo3::types::PyIterator>),
@@ -67,7 +68,13 @@ impl<'py> Lines<'py> {
         let is_one = header.is_instance_of::<PyString>()
             || header.is_instance_of::<PyBytes>()
             || header.is_instance_of::<PyByteArray>();
-        Ok(if is_one { Self::One(Some(header.clone())) } else { Self::Many(header.try_iter()?) })
+        if header.is_none() {
+            Ok(Self::One(None))
+        } else if is_one {
+            Ok(Self::One(Some(header.clone())))
+        } else {
+            header.try_iter().map(Self::Many)
+        }
     }
 }
 

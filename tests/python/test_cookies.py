@@ -62,7 +62,15 @@ def test_several_headers() -> None:
         cookie.parse("a=1" for _ in [1 // 0])
 
 
-@pytest.mark.parametrize("header", [None, 1, [1], ["a=1", None], object(), [["a=1"]], memoryview(b"a")])
+def test_no_header_is_as_an_empty_one() -> None:
+    assert cookie.parse(None) == []
+    assert cookie.find(None, "a") is None
+    assert cookie.find(None, b"a") is None
+    with pytest.raises(TypeError):
+        cookie.find(None, 1)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("header", [1, [1], ["a=1", None], object(), [["a=1"]], memoryview(b"a")])
 def test_headers_of_a_wrong_type(header: Any) -> None:
     with pytest.raises(TypeError):
         cookie.parse(header)

@@ -47,6 +47,7 @@ def test_from_login_to_log_out(world: World) -> None:
         "iat": NOW,
     }
     assert (first.access_expires_at, first.refresh_expires_at) == (NOW + 900, NOW + 90 * DAY)
+    assert (first.expires_in, first.created) == (900, NOW)
     assert not first.repeated
     assert not first.recovered
     with pytest.raises(Expired):
@@ -57,6 +58,7 @@ def test_from_login_to_log_out(world: World) -> None:
     assert (claims["role"], claims["iat"], claims["exp"]) == ("admin", NOW + 900, NOW + 1800)
     assert second.access_expires_at == NOW + 1800
     assert second.refresh_expires_at == first.refresh_expires_at
+    assert (second.expires_in, second.created) == (900, NOW)
     assert second.refresh != first.refresh
     assert not second.repeated
 
@@ -272,6 +274,10 @@ def test_a_store_that_fails(world: World) -> None:
         ({"grace": 600.001}, BadArgument, "grace is more than 600 seconds"),
         ({"grace": -1}, BadArgument, "a duration can't be negative"),
         ({"access_lifetime": "900"}, TypeError, None),
+        ({"access_lifetime": 0}, BadArgument, "access_lifetime is not between 1 second and 400 days"),
+        ({"access_lifetime": 0.999}, BadArgument, "access_lifetime is not between 1 second and 400 days"),
+        ({"access_lifetime": 400 * DAY + 0.001}, BadArgument, "access_lifetime is not between 1 second and"),
+        ({"access_lifetime": -1}, BadArgument, "a duration can't be negative"),
         ({"namespace": "x" * 256}, Limit, None),
     ],
 )
@@ -280,6 +286,14 @@ def test_options_that_make_no_sense(
 ) -> None:
     with pytest.raises(error, match=message):
         world.tokens(**options)
+
+
+@pytest.mark.parametrize("seconds", [1, 400 * DAY])
+def test_the_ends_of_the_access_lifetime(world: World, seconds: int) -> None:
+    tokens = world.tokens(access_lifetime=seconds)
+    pair = tokens.issue("user-42", now=NOW)
+    assert (pair.expires_in, pair.access_expires_at) == (seconds, NOW + seconds)
+    world.revocations().deny(pair.access, RING.verify(pair.access, now=NOW), now=NOW)
 
 
 def test_arguments_that_make_no_sense(world: World) -> None:
@@ -307,6 +321,7 @@ def test_durations_and_times(world: World) -> None:
     pair = tokens.issue("user-42", now=at)
     claims = RING.verify(pair.access, now=at)
     assert claims["exp"] == pair.access_expires_at == int(at.timestamp() + 1.5)
+    assert (pair.expires_in, pair.created) == (1, at.timestamp())
     pair = tokens.issue("user-42")
     assert RING.verify(pair.access)["sub"] == "user-42"
     tokens.refresh(pair.refresh, now=NOW)

@@ -41,6 +41,12 @@ pairs: list[tuple[str, str]] = cookie.parse("a=1")
 raw_pairs: list[tuple[bytes, bytes]] = cookie.parse([b"a=1", b"b=2"])
 found: str | None = cookie.find(["a=1"], "a")
 raw_found: bytes | None = cookie.find(b"a=1", "a")
+environ: dict[str, str] = {}
+sent: str | None = cookie.find(environ.get("HTTP_COOKIE"), "a")
+raw_environ: dict[str, bytes] = {}
+raw_sent: bytes | None = cookie.find(raw_environ.get("cookie"), "a")
+sent_pairs: list[tuple[str, str]] = cookie.parse(environ.get("HTTP_COOKIE"))
+raw_sent_pairs: list[tuple[bytes, bytes]] = cookie.parse(raw_environ.get("cookie"))
 sealed: str = ring.seal_cookie("id", b"value", now=datetime.now(timezone.utc))
 opened: cookie.Opened = cookie.open(key, "id", cookie.seal(key, "id", "value"), max_age=timedelta(days=1))
 age: float = ring.open_cookie("id", sealed).age
@@ -62,6 +68,7 @@ session.data["cart"] = 1
 session.raw = b"{}"
 tokens = RefreshTokens(key, MemoryStore(), access_lifetime=60, grace=timedelta(seconds=5))
 pair: TokenPair = tokens.issue("user-42", {"role": "admin"}, client="app")
+lives: tuple[int, float, float] = (pair.expires_in, pair.created, session.idle)
 next_pair: TokenPair = tokens.refresh(pair.refresh, client="app")
 revocations = Revocations(MemoryStore(), fail_open=True)
 revocations.deny(pair.access, ring.verify(pair.access))
@@ -101,7 +108,7 @@ revocations.check(pair.access)  # type: ignore[call-arg]
 check_fetch("POST", "same-origin")  # type: ignore[call-arg]
 
 cookie.parse(["a=1", b"b=2"])  # type: ignore[list-item]
-cookie.parse(None)  # type: ignore[call-overload]
+cookie.parse(1)  # type: ignore[call-overload]
 cookie.SetCookie("id", "value", same_site="lax")  # type: ignore[arg-type]
 cookie.SetCookie("id", "value", same_site=None)  # type: ignore[arg-type]
 cookie.SetCookie("id", b"value")  # type: ignore[arg-type]

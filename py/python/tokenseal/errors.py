@@ -17,7 +17,7 @@
             RefreshUnknown, RefreshEnded, RefreshExpired, RefreshReused
             WrongClient
         StateError                  about what the server remembers
-            Conflict, Contention    others changed the same; nothing was written
+            Conflict, Contention    others changed the same
             UnknownRecord           the store has something else there
             StoreUnavailable        its ``__cause__`` says why
             StoreFull
@@ -376,7 +376,7 @@ class SessionExpired(StateError, InvalidToken):
 
 
 class Conflict(StateError):
-    """The session's data have been changed since they were loaded; nothing was written."""
+    """Other data are there now than were loaded; if an answer of the store was lost, they may be yours."""
 
     code = "conflict"
     status = 505
@@ -432,7 +432,7 @@ class UnknownRecord(StateError):
 
 
 class Contention(StateError):
-    """Others kept changing the same record; nothing was written."""
+    """Others kept changing the same record; the operation did not take."""
 
     code = "contention"
     status = 512
@@ -441,6 +441,8 @@ class Contention(StateError):
 
 class StoreUnavailable(StateError):
     """The store could not be asked, or did not answer in time: ``__cause__`` is its own exception.
+
+    Or it does not keep to its interface: then the message says how.
 
     Whether something was written is then not known.
     """

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncRefreshTokens", "RefreshTokens", "TokenPair"]
 
+# Milliseconds that an access token may live. One that lived longer could not be revoked.
+_SHORTEST, _LONGEST = 1000, 400 * 86_400_000
+
 
 class TokenPair(NamedTuple):
     """An access token, and the refresh token that gets the next pair. Times are in seconds since 1970."""
@@ -58,6 +61,10 @@ class TokenPair(NamedTuple):
     """When the access token expires."""
     refresh_expires_at: float
     """When the family ends, however much it is used."""
+    expires_in: int
+    """How many whole seconds the access token lives: OAuth's ``expires_in``."""
+    created: float
+    """When the family began: at the login."""
     repeated: bool
     """Whether this refresh token was given before: the one it replaces was used again within the grace."""
     recovered: bool
@@ -67,7 +74,8 @@ class TokenPair(NamedTuple):
         """Show neither token."""
         return (
             f"<tokenseal.TokenPair access_expires_at={self.access_expires_at}, refresh_expires_at="
-            f"{self.refresh_expires_at}, repeated={self.repeated}, recovered={self.recovered}>"
+            f"{self.refresh_expires_at}, expires_in={self.expires_in}, created={self.created}, "
+            f"repeated={self.repeated}, recovered={self.recovered}>"
         )
 
 
@@ -91,6 +99,9 @@ class AsyncRefreshTokens:
         self._store = store
         self._namespace = namespace
         self._access_lifetime = duration(access_lifetime)
+        if not _SHORTEST <= self._access_lifetime <= _LONGEST:
+            message = "access_lifetime is not between 1 second and 400 days"
+            raise BadArgument(message)
         self._lifetime = (duration(idle), duration(lifetime))
         self._grace = duration(grace)
         check_lifetime(namespace, *self._lifetime)
@@ -147,6 +158,8 @@ class AsyncRefreshTokens:
             refresh=refresh.mint(self._ring),
             access_expires_at=(done.now + self._access_lifetime) // 1000,
             refresh_expires_at=refresh.expires_at / 1000,
+            expires_in=self._access_lifetime // 1000,
+            created=refresh.created / 1000,
             repeated=refresh.repeated,
             recovered=refresh.recovered,
         )
@@ -162,9 +175,9 @@ class RefreshTokens:
 
     ``ring`` (a ``Key`` or a ``KeyRing``) signs both. ``namespace`` keeps applications apart that share a
     store; whoever is to log out everywhere at once shares the namespace. An access token lives for
-    ``access_lifetime``. A family ends when it has not been used for ``idle``, and ``lifetime`` after the
-    login in any case, at most 400 days. For ``grace`` after a replacement, at most 10 minutes, the
-    replaced token gives its successor again. All are seconds or a ``timedelta``.
+    ``access_lifetime``, from 1 second to 400 days. A family ends when it has not been used for ``idle``,
+    and ``lifetime`` after the login in any case, at most 400 days. For ``grace`` after a replacement, at
+    most 10 minutes, the replaced token gives its successor again. All are seconds or a ``timedelta``.
 
     ``now`` is the time, in seconds since 1970 or as an aware ``datetime``; the clock by default.
 
@@ -208,7 +221,8 @@ class RefreshTokens:
     ) -> TokenPair:
         """Log in: start a family, and return its first pair.
 
-        ``subject`` becomes the claim ``sub``; the other ``claims`` are in every access token of the
+        ``subject`` becomes the claim ``sub``, and the store gets a hash of it: best an opaque id, since
+        that of an e-mail address can be guessed. The other ``claims`` are in every access token of the
         family, so no ``exp`` and ``iat`` (``BadArgument``), and a ``jti`` would be the family's. With
         ``client`` only who gives the same one may refresh.
         """
@@ -241,5 +255,8 @@ class RefreshTokens:
         """Log out everywhere: end all families, sessions and revocable tokens of the subject.
 
         One write, however many there are. ``Revocations.end_all`` does the same by the subject's name.
+
+        A token of a login that has ended can do this too: ``refresh`` first where a request does it, and
+        limit the rate.
         """
         at_once(self._tokens.end_all(token, now=now))

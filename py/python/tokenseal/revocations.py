@@ -122,6 +122,7 @@ class Revocations:
     def end_all(self, subject: str, *, now: float | datetime | None = None) -> None:
         """Log a subject out everywhere: end all its sessions, refresh tokens and revocable tokens.
 
-        One write, however many there are.
+        One write, however many there are. A token that ``sign`` makes within the same second is revoked
+        too; ``RefreshTokens.issue`` dates it later than that.
         """
         at_once(self._revocations.end_all(subject, now=now))

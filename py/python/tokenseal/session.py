@@ -144,6 +144,11 @@ class Session:
         return self._handle.expires_at / 1000
 
     @property
+    def idle(self) -> float:
+        """How many seconds it may go unused before it ends."""
+        return self._handle.idle / 1000
+
+    @property
     def max_age(self) -> float:
         """How many seconds remain until then, as of when it was loaded."""
         return (self._handle.expires_at - self._now) / 1000

@@ -103,8 +103,9 @@ class Sessions:
     ) -> Session:
         """Start a session, of a subject or of nobody yet.
 
-        Of the subject only a hash is stored: what you want to know of the user goes into ``data``, a
-        mapping of what JSON can hold, or any text or bytes of your own (``Session.raw``); 64 KiB at most.
+        Of the subject only a hash is stored: best it is an opaque id, since the hash of an e-mail address
+        can be guessed. What you want to know of the user goes into ``data``, a mapping of what JSON can
+        hold, or any text or bytes of your own (``Session.raw``); 64 KiB at most.
 
         Raises ``WeakKey`` or ``KeyUse`` when the first key can't seal the cookie.
         """
@@ -121,8 +122,9 @@ class Sessions:
     def save(self, session: Session, *, now: float | datetime | None = None) -> None:
         """Save the session's data, unless somebody has saved others since it was loaded.
 
-        Raises ``Conflict`` then, and writes nothing: load again, or use ``update``. Otherwise as
-        ``load``: a session that has ended is not written back.
+        Raises ``Conflict`` when other data are there now than were loaded: load again, or use ``update``.
+        If an answer of the store was lost, they may be yours. Otherwise as ``load``: a session that has
+        ended is not written back.
         """
         at_once(self._sessions.save(session, now=now))
 
@@ -156,10 +158,15 @@ class Sessions:
         *,
         now: float | datetime | None = None,
     ) -> Session:
-        """Go on under another id, so that the old one is worth nothing: send the new cookie.
+        """Go on under another id: send the new cookie. Nobody gets in by the old id.
 
-        At login with the ``subject``: then the session begins anew, and is that subject's. From time to
-        time without one: then it keeps its age. The data are taken along as they were saved last.
+        At login with the ``subject``: if the session was nobody's it begins anew as the subject's; if it
+        is that subject's already it keeps its age. From time to time without one: it keeps its age, too.
+        The data are taken along as they were saved last.
+
+        By the old id the session can only still be ended. Requests under way with the old cookie get
+        ``SessionEnded``: rotate on page loads, not on parallel calls, and don't remove the cookie on
+        ``SessionEnded``, since the new one may have come meanwhile.
 
         Raises ``BadArgument`` when the session is another subject's (end it and start one); otherwise as
         ``load``.
@@ -169,7 +176,11 @@ class Sessions:
     def end(
         self, session: Session | str | bytes | bytearray | None, *, now: float | datetime | None = None
     ) -> None:
-        """Log out here: end this session. It is no error if it has ended, or is unknown."""
+        """Log out here: end this session. It is no error if it has ended, or is unknown.
+
+        The cookie may be one from before a ``rotate``: the session is ended where it has gone on. Raises
+        ``Contention`` when that was more than 16 rotations ago; nothing was ended then.
+        """
         at_once(self._sessions.end(session, now=now))
 
     def end_all(

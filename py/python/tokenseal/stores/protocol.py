@@ -18,7 +18,7 @@ class Store(Protocol):
     65,664 bytes. ``now`` is in milliseconds since 1970; a store with a clock of its own may ignore it.
 
     Both methods raise ``tokenseal.StoreUnavailable`` when the store fails, with the failure as
-    ``__cause__``. A ``swap`` that failed so may still have taken place.
+    ``__cause__``; what else they raise becomes that. A ``swap`` that failed so may still have taken place.
     """
 
     def get(self, keys: Sequence[str], now: int) -> list[bytes | None]:
