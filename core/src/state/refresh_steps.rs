@@ -32,12 +32,7 @@ pub(super) fn start(
         data,
     };
     let len = put(transition, &record, buf)?;
-    match found.get(0) {
-        None => Ok(transition.write(0, len, remaining(&record, now), &Then::Done, false)),
-        // Our own write, of which the store's answer was lost.
-        Some(there) if Some(there) == buf.get(..len) => transition.done(data, buf),
-        Some(_) => Err(Error::BadArgument),
-    }
+    transition.create(found.get(0), len, record.ends_at(), data, buf)
 }
 
 pub(super) fn rotate(transition: &mut Transition, found: &Found<'_>, buf: &mut [u8]) -> Result<Step, Error> {
@@ -64,7 +59,7 @@ pub(super) fn rotate(transition: &mut Transition, found: &Found<'_>, buf: &mut [
         (transition.is_settled, transition.time) = (1, rotated.rotated_at);
         // The store has lost writes: only who has a key can have minted the token.
         transition.refresh.is_recovered = u32::from(presented > record.generation);
-        return Ok(transition.write(0, len, remaining(&rotated, now), &Then::Done, false));
+        return Ok(transition.write(0, len, rotated.ends_at(), &Then::Done, false));
     }
     let is_predecessor = next == record.generation;
     // Our own write, of which the store's answer was lost.
@@ -82,16 +77,14 @@ pub(super) fn rotate(transition: &mut Transition, found: &Found<'_>, buf: &mut [
         return Ok(step);
     }
     let len = record.write_ended(true, buf)?;
-    let ttl = record.expires_at.saturating_sub(now);
-    Ok(transition.write(0, len, ttl, &Then::Fail(Error::RefreshReused), false))
+    Ok(transition.write(0, len, record.expires_at, &Then::Fail(Error::RefreshReused), false))
 }
 
 pub(super) fn end(transition: &mut Transition, found: &Found<'_>, buf: &mut [u8]) -> Result<Step, Error> {
     match found.get(0).map(FamilyState::read).transpose()? {
         Some(FamilyState::Live(record)) => {
             let len = record.write_ended(false, buf)?;
-            let ttl = record.expires_at.saturating_sub(transition.now);
-            Ok(transition.write(0, len, ttl, &Then::Done, false))
+            Ok(transition.write(0, len, record.expires_at, &Then::Done, false))
         }
         _ => transition.done(&[], buf),
     }
@@ -125,11 +118,6 @@ fn issued_at(now: i64, watermark: Option<i64>) -> i64 {
     let second = now / 1000;
     let second = watermark.map_or(second, |epoch| second.max((epoch / 1000).saturating_add(1)));
     second.saturating_mul(1000)
-}
-
-/// Milliseconds until it ends if it is not used.
-fn remaining(record: &Family<'_>, now: i64) -> i64 {
-    record.ends_at().saturating_sub(now)
 }
 
 /// Writes a live record, at whose end the application's bytes are.

@@ -209,7 +209,7 @@ pub(super) fn deny_step(
         return transition.done(&[], buf);
     }
     let len = write_denied(expires_at, buf)?;
-    Ok(transition.write(0, len, ttl, &Then::Done, false))
+    Ok(transition.write(0, len, transition.limit, &Then::Done, false))
 }
 
 pub(super) fn check_step(transition: &mut Transition, found: &Found<'_>) -> Result<Step, Error> {
@@ -238,7 +238,8 @@ pub(super) fn end_all_step(
     transition.epoch = previous.map_or(Ok(now.max(1)), |previous| next_epoch(previous, now))?;
     transition.is_settled = 1;
     let len = write_watermark(transition.epoch, buf)?;
-    Ok(transition.write(0, len, MAX_LIFETIME.cast_signed(), &Then::Done, false))
+    let until = now.saturating_add(MAX_LIFETIME.cast_signed());
+    Ok(transition.write(0, len, until, &Then::Done, false))
 }
 
 /// The epoch after `previous`. Tokens that were issued after that one may say the second behind it,

@@ -19,12 +19,7 @@ pub(super) fn start(
     let record = record_of(&transition.next, epoch, data);
     loaded(&mut transition.next, &record);
     let len = put(transition, &record, buf)?;
-    match found.get(0) {
-        None => Ok(transition.write(0, len, remaining(&record, transition.now), &Then::Done, false)),
-        // Our own write, of which the store's answer was lost.
-        Some(there) if Some(there) == buf.get(..len) => transition.done(data, buf),
-        Some(_) => Err(Error::BadArgument),
-    }
+    transition.create(found.get(0), len, record.ends_at(), data, buf)
 }
 
 pub(super) fn load(transition: &mut Transition, found: &Found<'_>, buf: &mut [u8]) -> Result<Step, Error> {
@@ -40,7 +35,7 @@ pub(super) fn load(transition: &mut Transition, found: &Found<'_>, buf: &mut [u8
     transition.session.last_seen = record.last_seen;
     let touched = Record { last_seen: now, ..record };
     let len = put(transition, &touched, buf)?;
-    Ok(transition.write(0, len, remaining(&touched, now), &Then::Done, true))
+    Ok(transition.write(0, len, touched.ends_at(), &Then::Done, true))
 }
 
 /// After a swap that ends the operation: a touch that did not take has changed nothing.
@@ -68,7 +63,7 @@ pub(super) fn save(
     let saved = Record { last_seen: record.last_seen.max(now), data, ..record };
     loaded(&mut transition.next, &saved);
     let len = put(transition, &saved, buf)?;
-    Ok(transition.write(0, len, remaining(&saved, now), &Then::Done, false))
+    Ok(transition.write(0, len, saved.ends_at(), &Then::Done, false))
 }
 
 /// The new record is written first, where nobody knows its id; then one swap of the old record
@@ -111,7 +106,7 @@ pub(super) fn rotate(transition: &mut Transition, found: &Found<'_>, buf: &mut [
         Some(SessionState::Live(new)) if new == wanted => {
             let len = old.write_rotated(new_key.hash(), buf)?;
             put_data(transition, len, new.data, buf)?;
-            Ok(transition.write(0, len, old.expires_at.saturating_sub(now), &Then::Done, false))
+            Ok(transition.write(0, len, old.expires_at, &Then::Done, false))
         }
         Some(SessionState::Live(new)) if (Record { data: wanted.data, ..new }) != wanted => {
             Err(Error::BadArgument)
@@ -119,7 +114,7 @@ pub(super) fn rotate(transition: &mut Transition, found: &Found<'_>, buf: &mut [
         // It is not there yet, or has the bytes of before a save.
         Some(SessionState::Live(_)) | None => {
             let len = put(transition, &wanted, buf)?;
-            Ok(transition.write(1, len, remaining(&wanted, now), &Then::Again, false))
+            Ok(transition.write(1, len, wanted.ends_at(), &Then::Again, false))
         }
         Some(_) => Err(Error::BadArgument),
     }
@@ -130,8 +125,7 @@ pub(super) fn end(transition: &mut Transition, found: &Found<'_>, buf: &mut [u8]
         None | Some(SessionState::Ended) => transition.done(&[], buf),
         Some(SessionState::Live(record)) => {
             let len = record.write_ended(buf)?;
-            let ttl = record.expires_at.saturating_sub(transition.now);
-            Ok(transition.write(0, len, ttl, &Then::Done, false))
+            Ok(transition.write(0, len, record.expires_at, &Then::Done, false))
         }
         Some(SessionState::Rotated(to)) => {
             transition.hops = transition.hops.saturating_add(1);
@@ -187,11 +181,6 @@ fn record_of<'d>(session: &Session, epoch: i64, data: &'d [u8]) -> Record<'d> {
         subject: session.subject,
         data,
     }
-}
-
-/// Milliseconds until it ends if it is not used.
-fn remaining(record: &Record<'_>, now: i64) -> i64 {
-    record.ends_at().saturating_sub(now)
 }
 
 /// Writes a live record, at whose end the application's bytes are.

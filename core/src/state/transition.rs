@@ -322,18 +322,37 @@ impl Transition {
         Ok(Step::Done)
     }
 
-    /// A write; `lost_is_done` says whether it matters that it does not take.
+    /// A write of a record that lives `until` then, in Unix milliseconds; `lost_is_done` says whether
+    /// it does not matter that it does not take.
     pub(crate) fn write(
         &mut self,
         key: usize,
         record: usize,
-        ttl: i64,
+        until: i64,
         then: &Then,
         lost_is_done: bool,
     ) -> Step {
         self.follow(then, lost_is_done);
-        let ttl = ttl.max(0).unsigned_abs().saturating_add(STORE_SLACK);
+        let ttl = until.saturating_sub(self.now).max(0).unsigned_abs().saturating_add(STORE_SLACK);
         Step::Write(Write { key, record: Some(record), ttl })
+    }
+
+    /// The first write of a record, which stands in the front of `buf` and of which there must be none
+    /// yet, with these bytes of the application.
+    pub(crate) fn create(
+        &mut self,
+        there: Option<&[u8]>,
+        record: usize,
+        until: i64,
+        data: &[u8],
+        buf: &mut [u8],
+    ) -> Result<Step, Error> {
+        match there {
+            None => Ok(self.write(0, record, until, &Then::Done, false)),
+            // Our own write, of which the store's answer was lost.
+            Some(there) if Some(there) == buf.get(..record) => self.done(data, buf),
+            Some(_) => Err(Error::BadArgument),
+        }
     }
 
     pub(crate) fn delete(&mut self, key: usize, then: &Then) -> Step {
