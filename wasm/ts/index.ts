@@ -12,6 +12,7 @@ export { checkFetch, type FetchOptions } from "./csrf.js";
 export { TokensealError, type ErrorCode } from "./errors.js";
 export type { Jwk, JwkOptions, JwkSet } from "./jwk.js";
 export { Key, type KeyOptions } from "./key.js";
+export type { Observer, Operation, Outcome } from "./observer.js";
 export { Policy, type PolicyOptions, type VerifyOptions } from "./policy.js";
 export { KeyRing } from "./ring.js";
 export type { OpenedCookie, OpenOptions, OpenResult, SealOptions } from "./sealed.js";

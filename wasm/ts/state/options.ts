@@ -1,4 +1,5 @@
 import { badArgument, TokensealError } from "../errors.js";
+import type { Observer } from "../observer.js";
 import { elsewhere, encode, seconds, text, type Field, type Fields } from "../options.js";
 import { Record, Tag } from "../record.js";
 
@@ -21,6 +22,14 @@ const single = new Map<string, Field>([
 /** Some of the options of an operation. */
 export function optionsOf(...names: readonly string[]): Fields {
   return new Map(names.map((name) => [name, single.get(name) ?? elsewhere]));
+}
+
+/** The observer of a driver. */
+export function observerOf(value: unknown): Observer | undefined {
+  if (value !== undefined && typeof value !== "function") {
+    throw badArgument("observer must be a function");
+  }
+  return value as Observer | undefined;
 }
 
 /** The record of a driver's settings; where one is not given, its default stands there. */

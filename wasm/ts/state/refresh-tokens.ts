@@ -1,11 +1,13 @@
 import { jsonOf } from "../claims.js";
 import { badArgument, TokensealError } from "../errors.js";
+import { watch, type Observer } from "../observer.js";
 import { encode, string, valueOr, type Fields } from "../options.js";
 import type { Text } from "../text.js";
 import { clock, duration } from "../time.js";
 import type { TokenKeys } from "../tokens.js";
 import { Keys } from "./keys.js";
-import { checkSettings, encodeSettings, LIFETIMES, optionsOf, withOptions } from "./options.js";
+import { checkSettings, encodeSettings, LIFETIMES, observerOf, optionsOf, withOptions } from "./options.js";
+import { settle } from "./place.js";
 import { mintRefresh, openRefresh, RefreshOp, SIZE, stepRefresh } from "./refresh-block.js";
 import type { NowOptions } from "./session-options.js";
 import { run, storeOf, type Store } from "./store.js";
@@ -29,6 +31,8 @@ export interface RefreshTokensOptions {
    * lost answer or two tabs at once log nobody out: 0 to 600. Default: 10.
    */
   grace?: number | undefined;
+  /** Is told of each operation and how it came out. Default: nobody. */
+  observer?: Observer | undefined;
 }
 
 /** What `issue` and `refresh` take. An unknown option is a `bad-argument`. */
@@ -62,7 +66,7 @@ export interface TokenPair {
 
 const DAY = 86_400;
 const FAMILY_LEN = 16;
-const settings = ["namespace", "accessLifetime", "idle", "lifetime", "grace"];
+const settings = ["namespace", "accessLifetime", "idle", "lifetime", "grace", "observer"];
 const defaults = { idle: 30 * DAY, lifetime: 90 * DAY, grace: 10 };
 const refreshFields = optionsOf("client", "now");
 const endFields = optionsOf("now");
@@ -90,6 +94,7 @@ export class RefreshTokens {
   readonly #store: Store;
   readonly #record: Uint8Array;
   readonly #accessLifetime: number;
+  readonly #observer: Observer | undefined;
 
   /**
    * @param keys - sign both kinds of tokens
@@ -107,6 +112,8 @@ export class RefreshTokens {
       throw badArgument("accessLifetime must be whole seconds, between 1 second and 400 days");
     }
     this.#accessLifetime = accessLifetime;
+    this.#observer = observerOf(options?.observer);
+    settle(this, this.#store, options?.namespace);
     this.#check(RefreshOp.start, { subject: "anybody" }, FAMILY_LEN, LIFETIMES);
     this.#check(RefreshOp.rotate, {}, SIZE, "grace must be between 0 and 600 seconds");
   }
@@ -123,17 +130,19 @@ export class RefreshTokens {
    * @throws {@link TokensealError} what `sign` throws; nothing is written then
    */
   async issue(subject: string, claims: object | string = {}, options?: RefreshOptions): Promise<TokenPair> {
-    encode(options, refreshFields);
-    const now = clock(options);
-    const given = { ...options, subject: string(subject, "subject") };
-    const record = withOptions(this.#record, given, subjectFields);
-    const json = jsonOf(claims, "claims");
-    // Claims that can't be signed are refused before anything is written.
-    this.#keys.sign(json, { subject, issuedAt: now, expiresIn: this.#accessLifetime, now });
-    const data = withSubject(json, subject);
-    const family = crypto.getRandomValues(new Uint8Array(FAMILY_LEN));
-    const transition = stepRefresh(RefreshOp.start, this.#held.block, record, family, now);
-    return await this.#run(transition, data);
+    return await watch(this.#observer, "refresh.issue", async () => {
+      encode(options, refreshFields);
+      const now = clock(options);
+      const given = { ...options, subject: string(subject, "subject") };
+      const record = withOptions(this.#record, given, subjectFields);
+      const json = jsonOf(claims, "claims");
+      // Claims that can't be signed are refused before anything is written.
+      this.#keys.sign(json, { subject, issuedAt: now, expiresIn: this.#accessLifetime, now });
+      const data = withSubject(json, subject);
+      const family = crypto.getRandomValues(new Uint8Array(FAMILY_LEN));
+      const transition = stepRefresh(RefreshOp.start, this.#held.block, record, family, now);
+      return await this.#run(transition, data);
+    });
   }
 
   /**
@@ -145,7 +154,12 @@ export class RefreshTokens {
    *   `refresh-ended`, `refresh-expired`, `refresh-reused`, `revoked`, `wrong-client`
    */
   async refresh(token: string | Uint8Array, options?: RefreshOptions): Promise<TokenPair> {
-    return await this.#run(this.#step(RefreshOp.rotate, token, options, refreshFields));
+    return await watch(
+      this.#observer,
+      "refresh",
+      async () => await this.#run(this.#step(RefreshOp.rotate, token, options, refreshFields)),
+      ({ recovered, repeated }) => (recovered ? "recovered" : repeated ? "repeated" : "ok"),
+    );
   }
 
   /**
@@ -157,7 +171,9 @@ export class RefreshTokens {
    * @throws {@link TokensealError} `malformed`, `bad-signature`, `unknown-key`
    */
   async end(token: string | Uint8Array, options?: NowOptions): Promise<void> {
-    await run(this.#store, this.#step(RefreshOp.end, token, options, endFields));
+    await watch(this.#observer, "refresh.end", async () => {
+      await run(this.#store, this.#step(RefreshOp.end, token, options, endFields));
+    });
   }
 
   /**
@@ -170,7 +186,9 @@ export class RefreshTokens {
    * @throws {@link TokensealError} `malformed`, `bad-signature`, `unknown-key`
    */
   async endAll(token: string | Uint8Array, options?: NowOptions): Promise<void> {
-    await run(this.#store, this.#step(RefreshOp.endAll, token, options, endFields));
+    await watch(this.#observer, "refresh.end-all", async () => {
+      await run(this.#store, this.#step(RefreshOp.endAll, token, options, endFields));
+    });
   }
 
   /** Makes sure of the settings that an operation has. */

@@ -1,7 +1,9 @@
 import { badArgument, TokensealError } from "../errors.js";
+import { watch, type Observer } from "../observer.js";
 import { encode, string, valueOr } from "../options.js";
 import { clock } from "../time.js";
-import { encodeSettings, optionsOf, withOptions } from "./options.js";
+import { encodeSettings, observerOf, optionsOf, withOptions } from "./options.js";
+import { settle } from "./place.js";
 import { RevocationOp, stepSubject, stepToken } from "./revocation-block.js";
 import type { NowOptions } from "./session-options.js";
 import { run, storeOf, type Store } from "./store.js";
@@ -15,9 +17,14 @@ export interface RevocationsOptions {
    * until its `exp` for whoever can keep the store from answering. Default: false.
    */
   failOpen?: boolean | undefined;
+  /**
+   * Is told of each operation and how it came out; of a check that `failOpen` lets pass, as
+   * `store-unavailable`. Default: nobody.
+   */
+  observer?: Observer | undefined;
 }
 
-const settings = ["namespace", "failOpen"];
+const settings = ["namespace", "failOpen", "observer"];
 const nowFields = optionsOf("now");
 const subjectFields = optionsOf("subject", "now");
 
@@ -39,6 +46,7 @@ export class Revocations {
   readonly #store: Store;
   readonly #record: Uint8Array;
   readonly #failOpen: boolean;
+  readonly #observer: Observer | undefined;
 
   /**
    * @param store - the one of the `RefreshTokens` and `Sessions` beside
@@ -54,6 +62,8 @@ export class Revocations {
       throw badArgument("failOpen must be true or false");
     }
     this.#failOpen = failOpen;
+    this.#observer = observerOf(options?.observer);
+    settle(this, this.#store, options?.namespace);
     // Makes sure of the namespace.
     stepSubject(withOptions(this.#record, { subject: "anybody" }, subjectFields), 0);
   }
@@ -67,10 +77,11 @@ export class Revocations {
    * @throws {@link TokensealError} `revoked`; `missing-claim`
    */
   async check(token: string | Uint8Array, claims: object | string, options?: NowOptions): Promise<void> {
-    const record = withOptions(this.#record, options, nowFields);
-    const transition = stepToken(RevocationOp.check, record, token, claims, clock(options));
     try {
-      await run(this.#store, transition);
+      await watch(this.#observer, "revocation.check", async () => {
+        const record = withOptions(this.#record, options, nowFields);
+        await run(this.#store, stepToken(RevocationOp.check, record, token, claims, clock(options)));
+      });
     } catch (error) {
       const isDown = error instanceof TokensealError && error.code === "store-unavailable";
       if (!(this.#failOpen && isDown)) {
@@ -89,9 +100,11 @@ export class Revocations {
    * @throws {@link TokensealError} `missing-claim`
    */
   async deny(token: string | Uint8Array, claims: object | string, options?: NowOptions): Promise<void> {
-    const record = withOptions(this.#record, options, nowFields);
-    const now = clock(options);
-    await run(this.#store, stepToken(RevocationOp.deny, record, token, claims, now));
+    await watch(this.#observer, "revocation.deny", async () => {
+      const record = withOptions(this.#record, options, nowFields);
+      const now = clock(options);
+      await run(this.#store, stepToken(RevocationOp.deny, record, token, claims, now));
+    });
   }
 
   /**
@@ -103,9 +116,11 @@ export class Revocations {
    * @param options - the clock
    */
   async endAll(subject: string, options?: NowOptions): Promise<void> {
-    encode(options, nowFields);
-    const given = { ...options, subject: string(subject, "subject") };
-    const record = withOptions(this.#record, given, subjectFields);
-    await run(this.#store, stepSubject(record, clock(options)));
+    await watch(this.#observer, "revocation.end-all", async () => {
+      encode(options, nowFields);
+      const given = { ...options, subject: string(subject, "subject") };
+      const record = withOptions(this.#record, given, subjectFields);
+      await run(this.#store, stepSubject(record, clock(options)));
+    });
   }
 }

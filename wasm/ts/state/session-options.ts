@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors.js";
+import type { Observer } from "../observer.js";
 import type { SetCookieOptions } from "../set-cookie.js";
 import type { Time } from "../time.js";
 import type { Session, SessionData } from "./session.js";
@@ -13,6 +14,8 @@ export interface SessionsOptions {
   idle?: number | undefined;
   /** How many seconds a session lives at most, at most 400 days. Default: 1,209,600, two weeks. */
   lifetime?: number | undefined;
+  /** Is told of each operation and how it came out. Default: nobody. */
+  observer?: Observer | undefined;
 }
 
 /** What the methods take. An unknown option is a `bad-argument`. */

@@ -1,4 +1,5 @@
 import { badArgument, TokensealError, type ErrorCode } from "../errors.js";
+import { watch, type Observer } from "../observer.js";
 import { string, valueOr, type Fields } from "../options.js";
 import { SetCookie } from "../set-cookie.js";
 import { inputOf } from "../text.js";
@@ -6,7 +7,7 @@ import { clock } from "../time.js";
 import type { TokenKeys } from "../tokens.js";
 import { encodeData } from "./json.js";
 import { Keys } from "./keys.js";
-import { checkSettings, encodeSettings, LIFETIMES, optionsOf, withOptions } from "./options.js";
+import { checkSettings, encodeSettings, LIFETIMES, observerOf, optionsOf, withOptions } from "./options.js";
 import type {
   LoadResult,
   NowOptions,
@@ -16,6 +17,7 @@ import type {
   SessionsOptions,
   StartOptions,
 } from "./session-options.js";
+import { settle } from "./place.js";
 import { heldBy, renew, Session, type Held, type Home, type SessionData } from "./session.js";
 import {
   checkSeal,
@@ -32,7 +34,7 @@ import type { Transition } from "./transition.js";
 
 const DAY = 86_400;
 const ATTEMPTS = 32;
-const settings = ["namespace", "cookie", "idle", "lifetime"];
+const settings = ["namespace", "cookie", "idle", "lifetime", "observer"];
 const startFields = optionsOf("subject", "data", "now");
 const rotateFields = optionsOf("subject", "now");
 const nowFields: Fields = optionsOf("now");
@@ -77,6 +79,7 @@ export class Sessions<T extends object = SessionData> {
   readonly #store: Store;
   readonly #record: Uint8Array;
   readonly #home: Home;
+  readonly #observer: Observer | undefined;
 
   /**
    * @param keys - seal and open the cookies
@@ -93,6 +96,8 @@ export class Sessions<T extends object = SessionData> {
     const id = new Uint8Array(ID_LEN);
     checkSettings(() => stepSession(SessionOp.start, this.#record, undefined, id, 0), LIFETIMES);
     new SetCookie(this.cookie, "");
+    this.#observer = observerOf(options?.observer);
+    settle(this, this.#store, options?.namespace);
     this.#home = {
       seal: (held) => this.#seal(held),
       isOf: ({ session }, subject) => isOf(session, withOptions(this.#record, { subject }, subjectFields)),
@@ -107,12 +112,14 @@ export class Sessions<T extends object = SessionData> {
    *   nothing is written then
    */
   async start(options?: StartOptions<T>): Promise<Session<T>> {
-    const record = withOptions(this.#record, options, startFields);
-    const now = clock(options);
-    const data = encodeData(valueOr(options?.data, {}));
-    const transition = stepSession(SessionOp.start, record, undefined, newId(), now);
-    checkSeal(this.#keys.block, this.cookie);
-    return await this.#run(transition, 0, data);
+    return await watch(this.#observer, "session.start", async () => {
+      const record = withOptions(this.#record, options, startFields);
+      const now = clock(options);
+      const data = encodeData(valueOr(options?.data, {}));
+      const transition = stepSession(SessionOp.start, record, undefined, newId(), now);
+      checkSeal(this.#keys.block, this.cookie);
+      return await this.#run(transition, 0, data);
+    });
   }
 
   /**
@@ -126,7 +133,7 @@ export class Sessions<T extends object = SessionData> {
    *   `session-unknown`, `session-ended`, `session-expired`, `revoked`
    */
   async load(cookie: SessionOrCookie<T>, options?: NowOptions): Promise<Session<T>> {
-    return await this.#run(this.#step(SessionOp.load, cookie, options), 0);
+    return await watch(this.#observer, "session.load", () => this.#load(cookie, options));
   }
 
   /**
@@ -160,14 +167,7 @@ export class Sessions<T extends object = SessionData> {
    *   yours. What `load` throws when it has ended
    */
   async save(session: Session<T>, options?: NowOptions): Promise<void> {
-    const held = heldBy(session);
-    if (held === undefined) {
-      throw badArgument("session must be a Session");
-    }
-    const data = session.raw;
-    const transition = this.#step(SessionOp.save, session, options);
-    await run(this.#store, transition, data);
-    renew(session, this.#held(transition, 0));
+    await watch(this.#observer, "session.save", () => this.#save(session, options));
   }
 
   /**
@@ -190,28 +190,7 @@ export class Sessions<T extends object = SessionData> {
     change: (data: T) => T | undefined | void | Promise<T | undefined | void>,
     options?: NowOptions,
   ): Promise<Session<T>> {
-    for (let attempt = 1; ; attempt += 1) {
-      const session = await this.load(cookie, options);
-      session.data = (await change(session.data)) ?? session.data;
-      try {
-        await this.save(session, options);
-      } catch (error) {
-        if (!(error instanceof TokensealError && error.code === "conflict")) {
-          throw error;
-        }
-        if (attempt === ATTEMPTS) {
-          throw new TokensealError("contention");
-        }
-        continue;
-      }
-      const held = heldBy(session);
-      if (cookie instanceof Session && held !== undefined) {
-        cookie.data = session.data;
-        renew(cookie, held);
-        return cookie;
-      }
-      return session;
-    }
+    return await watch(this.#observer, "session.update", () => this.#update(cookie, change, options));
   }
 
   /**
@@ -231,10 +210,12 @@ export class Sessions<T extends object = SessionData> {
    *   is written then, and the session lives on
    */
   async rotate(cookie: SessionOrCookie<T>, options?: RotateOptions): Promise<Session<T>> {
-    const transition = this.#step(SessionOp.rotate, cookie, options, rotateFields);
-    checkSeal(this.#keys.block, this.cookie);
-    // The key of the new id stands behind that of the old one.
-    return await this.#run(transition, 1);
+    return await watch(this.#observer, "session.rotate", async () => {
+      const transition = this.#step(SessionOp.rotate, cookie, options, rotateFields);
+      checkSeal(this.#keys.block, this.cookie);
+      // The key of the new id stands behind that of the old one.
+      return await this.#run(transition, 1);
+    });
   }
 
   /**
@@ -246,7 +227,9 @@ export class Sessions<T extends object = SessionData> {
    *   `contention` also when the session was rotated more than 16 times since: nothing was ended
    */
   async end(cookie: SessionOrCookie<T>, options?: NowOptions): Promise<void> {
-    await run(this.#store, this.#step(SessionOp.end, cookie, options));
+    await watch(this.#observer, "session.end", async () => {
+      await run(this.#store, this.#step(SessionOp.end, cookie, options));
+    });
   }
 
   /**
@@ -259,7 +242,9 @@ export class Sessions<T extends object = SessionData> {
    * @throws {@link TokensealError} `bad-argument` when it is nobody's; what `end` throws
    */
   async endAll(cookie: SessionOrCookie<T>, options?: NowOptions): Promise<void> {
-    await run(this.#store, this.#step(SessionOp.endAll, cookie, options));
+    await watch(this.#observer, "session.end-all", async () => {
+      await run(this.#store, this.#step(SessionOp.endAll, cookie, options));
+    });
   }
 
   /**
@@ -285,6 +270,50 @@ export class Sessions<T extends object = SessionData> {
    */
   removeCookie(options?: SessionCookieOptions): SetCookie {
     return new SetCookie(this.cookie, "", options).removal();
+  }
+
+  async #load(cookie: SessionOrCookie<T>, options: NowOptions | undefined): Promise<Session<T>> {
+    return await this.#run(this.#step(SessionOp.load, cookie, options), 0);
+  }
+
+  async #save(session: Session<T>, options: NowOptions | undefined): Promise<void> {
+    const held = heldBy(session);
+    if (held === undefined) {
+      throw badArgument("session must be a Session");
+    }
+    const data = session.raw;
+    const transition = this.#step(SessionOp.save, session, options);
+    await run(this.#store, transition, data);
+    renew(session, this.#held(transition, 0));
+  }
+
+  async #update(
+    cookie: SessionOrCookie<T>,
+    change: (data: T) => T | undefined | void | Promise<T | undefined | void>,
+    options: NowOptions | undefined,
+  ): Promise<Session<T>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const session = await this.#load(cookie, options);
+      session.data = (await change(session.data)) ?? session.data;
+      try {
+        await this.#save(session, options);
+      } catch (error) {
+        if (!(error instanceof TokensealError && error.code === "conflict")) {
+          throw error;
+        }
+        if (attempt === ATTEMPTS) {
+          throw new TokensealError("contention");
+        }
+        continue;
+      }
+      const held = heldBy(session);
+      if (cookie instanceof Session && held !== undefined) {
+        cookie.data = session.data;
+        renew(cookie, held);
+        return cookie;
+      }
+      return session;
+    }
   }
 
   #step(
