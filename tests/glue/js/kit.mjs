@@ -131,6 +131,21 @@ export class Browser {
   }
 }
 
+/** Runs all of the cases; `failures` are lines for people. */
+export async function runCases(cases, serve) {
+  let passed = 0;
+  const failures = [];
+  for (const [name, run] of Object.entries(cases)) {
+    try {
+      await run(serve);
+      passed += 1;
+    } catch (error) {
+      failures.push(`${name}: ${error?.stack ?? error}`);
+    }
+  }
+  return { passed, failures };
+}
+
 /** What was answered, from a `Response`. */
 export async function answerOf(response) {
   const text = await response.text();

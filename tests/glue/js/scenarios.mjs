@@ -504,18 +504,3 @@ export const scenarios = {
     equal((await later.get("/me")).json, { subject: "alice" });
   },
 };
-
-/** Runs all; `failures` are lines for people. */
-export async function runScenarios(serve) {
-  let passed = 0;
-  const failures = [];
-  for (const [name, run] of Object.entries(scenarios)) {
-    try {
-      await run(serve);
-      passed += 1;
-    } catch (error) {
-      failures.push(`${name}: ${error?.stack ?? error}`);
-    }
-  }
-  return { passed, failures };
-}

@@ -84,7 +84,7 @@ async function whoever<T extends object>(visit: Visit<T>): Promise<string> {
       return mintedIdentity(visit.rules, pair.access).subject;
     }
   }
-  return visit.require([]);
+  return visit.identity?.subject ?? visit.require([]);
 }
 
 function begin<T extends object>({ incoming }: Visit<T>): void {

@@ -40,7 +40,7 @@ function sender(port) {
     });
 }
 
-async function listen(server) {
+export async function listen(server) {
   servers.push(server);
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return sender(server.address().port);
