@@ -1,13 +1,22 @@
-"""Puts the texts of the vectors into the corpora of the fuzz targets."""
+"""Puts the texts of the vectors into the corpora of the fuzz targets, as these read them."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import json
 import pathlib
+from collections.abc import Iterator
+from typing import Any
 
 HERE = pathlib.Path(__file__).resolve().parent
-VECTORS = HERE.parents[1] / "tests" / "vectors"
+ROOT = HERE.parents[1]
+VECTORS = ROOT / "tests" / "vectors"
+CORPORA = (HERE / "corpus", ROOT / "ffi-c" / "fuzz" / "corpus")
+# The longest are for the vectors: fuzzing cuts its inputs there.
+LONGEST = 4096
+NOW = 1_700_000_000_000
 FAMILIES = {
     "express": "express",
     "koa": "koa",
@@ -24,36 +33,164 @@ FAMILIES = {
     "rails": "rails",
     "rails-verifier": "rails",
 }
+# Which of core/fuzz/src/keys.rs signs for it.
+KEYS = {"HS256": 0, "HS384": 1, "HS512": 2}
+
+Args = dict[str, Any]
 
 
-def target(op: str, args: dict[str, object]) -> str | None:
-    """The target that reads what this vector's text is."""
+# Fields as core/fuzz/src/fields.rs reads them.
+def byte(value: int) -> bytes:
+    return bytes([value & 0xFF])
+
+
+def number(value: int) -> bytes:
+    return (value & (1 << 64) - 1).to_bytes(8, "big")
+
+
+def time(value: int) -> bytes:
+    return byte(0) + number(value)
+
+
+def field(value: bytes) -> bytes:
+    value = value[:LONGEST]
+    return len(value).to_bytes(2, "big") + value
+
+
+def utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def optional(text: str | None) -> bytes:
+    return byte(0) if text is None else byte(1) + field(utf8(text))
+
+
+def texts(list_: list[str]) -> bytes:
+    return byte(min(len(list_), 3)) + b"".join(field(utf8(text)) for text in list_[:3])
+
+
+def flags(*bits: bool) -> bytes:
+    return byte(sum(1 << place for place, bit in enumerate(bits) if bit))
+
+
+def argument(args: Args, name: str) -> bytes:
+    return bytes.fromhex(args[f"{name}_hex"]) if f"{name}_hex" in args else utf8(args.get(name) or "")
+
+
+def decode(part: bytes) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(part + b"==")
+    except binascii.Error:
+        return b""
+
+
+def parts(token: bytes) -> list[bytes]:
+    return [decode(part) for part in token.split(b".")[:2]]
+
+
+def verify(args: Args, now: int) -> bytes:
+    """For jwt_verify: the vector's policy and claims, with a good MAC of one of the target's keys."""
+    policy = args.get("policy", {})
+    header, payload = (parts(argument(args, "token")) + [b"", b""])[:2]
+    alg = next((alg for alg in KEYS if alg.encode() in header), "HS256")
+    audience, max_age = policy.get("audience"), policy.get("max_age_ms")
+    audience = [audience] if isinstance(audience, str) else audience
+    return b"".join(
+        [
+            flags(policy.get("any_audience", False), policy.get("require_exp", True), False),
+            flags(audience is not None, True, max_age is not None, "max_token" in policy),
+            byte(0x3F),
+            time(now),
+            texts(audience or []),
+            texts(policy.get("required", [])),
+            optional(policy.get("issuer")),
+            optional(policy.get("subject")),
+            optional(policy.get("jwt_id")),
+            optional(policy.get("typ")),
+            number(policy.get("leeway_ms", 0)),
+            b"" if max_age is None else number(max_age) + byte(0),
+            number(policy["max_token"]) if "max_token" in policy else b"",
+            byte(0),
+            byte(KEYS[alg]),
+            field(header),
+            payload,
+        ]
+    )
+
+
+def sign(args: Args, now: int) -> bytes:
+    """For sign_verify."""
+    key, audience, lifetime = args["key"], args.get("audience"), args.get("expires_in_ms")
+    audience = [audience] if isinstance(audience, str) else audience
+    times = [args.get("not_before_ms"), args.get("issued_at_ms")]
+    return b"".join(
+        [
+            flags(audience is not None, times[0] is not None, times[1] is not None, "max_token" in args),
+            byte(KEYS.get(key.get("alg", ""), 0)),
+            time(now),
+            texts(audience or []),
+            optional(args.get("issuer")),
+            optional(args.get("subject")),
+            optional(args.get("jwt_id")),
+            byte(3) + number(lifetime) if isinstance(lifetime, int) else byte(0),
+            *(time(at) for at in times if at is not None),
+            optional(args.get("typ")),
+            number(args["max_token"]) if "max_token" in args else b"",
+            argument(args, "claims") or b"{}",
+        ]
+    )
+
+
+def seeds(op: str, args: Args, now: int) -> Iterator[tuple[str, bytes]]:
+    """The targets that read what this vector has, and how they do."""
     if op in ("cookie.parse", "cookie.find"):
-        return "cookie_parse"
-    if op == "cookie.open":
-        return "cookie_open"
-    dialect = args.get("dialect")
-    return f"dialect_{FAMILIES[dialect['kind']]}" if op == "dialect.open" and isinstance(dialect, dict) else None
+        yield "cookie_parse", argument(args, "header")
+    elif op == "cookie.open":
+        yield "cookie_open", argument(args, "text")
+    elif op == "dialect.open":
+        yield f"dialect_{FAMILIES[args['dialect']['kind']]}", argument(args, "text")
+    elif op in ("jwt.verify", "jwt.inspect"):
+        for part in parts(argument(args, "token")):
+            yield "json", part
+            yield "claims_types", part
+        yield "jwt_verify", verify(args, now)
+    elif op == "jwt.sign":
+        yield "json", argument(args, "claims")
+        yield "claims_types", argument(args, "claims")
+        yield "sign_verify", sign(args, now)
+    elif op == "key.load":
+        yield from key_seeds(args["key"])
+    elif op == "jwks.load":
+        yield "keys", byte(5) + byte(0) + argument(args, "jwks")
+    elif op == "bearer":
+        yield "bearer", argument(args, "header")
+    elif op == "csrf.verify":
+        front = byte(0x3F) + byte(0) + field(argument(args, "binding")) + field(bytes(64))
+        yield "csrf", front + argument(args, "token")
+    for record in (record for turn in args.get("rounds", []) for record in turn["found"] if record):
+        yield "state_record", bytes.fromhex(record)[:512]
 
 
-def seed(name: str, text: bytes) -> None:
-    corpus = HERE / "corpus" / name
+def key_seeds(key: Args) -> Iterator[tuple[str, bytes]]:
+    alg = byte(KEYS.get(key.get("alg", ""), 2) + 1)
+    for kind, name in enumerate(("secret", "secret", "base64url", "hex", "jwk")):
+        text = argument(key, name)
+        if text or kind == 4:
+            yield "keys", byte(kind) + (alg if "alg" in key else byte(0)) + text
+
+
+def put(target: str, text: bytes) -> None:
+    corpus = CORPORA[target.startswith("capi")] / target
     corpus.mkdir(parents=True, exist_ok=True)
-    (corpus / hashlib.sha256(text).hexdigest()[:16]).write_bytes(text)
+    (corpus / hashlib.sha256(text).hexdigest()[:16]).write_bytes(text[:LONGEST])
 
 
 def main() -> None:
-    for path in VECTORS.glob("*.json"):
+    for path in sorted(VECTORS.glob("*.json")):
         for vector in json.loads(path.read_text())["vectors"]:
-            name = target(vector["op"], vector["args"])
-            args = vector["args"]
-            argument = "header" if name == "cookie_parse" else "text"
-            text = bytes.fromhex(args[f"{argument}_hex"]) if f"{argument}_hex" in args else args.get(argument, "").encode()
-            if name and text:
-                seed(name, text)
-            for record in (record for turn in args.get("rounds", []) for record in turn["found"] if record):
-                # The longest ones are for the vectors.
-                seed("state_record", bytes.fromhex(record)[:512])
+            for target, text in seeds(vector["op"], vector["args"], vector.get("now", NOW)):
+                if text:
+                    put(target, text)
 
 
 main()

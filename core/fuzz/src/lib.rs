@@ -1,10 +1,19 @@
-//! What the fuzz targets of the dialects share, and those of the state.
+//! What the fuzz targets share: plain and slow ways to do what the core does, and of the dialects all
+//! but their names.
 
+pub mod decimal;
+pub mod fields;
+pub mod keys;
 pub mod state;
+pub mod tree;
+pub mod verdict;
 
 use arbitrary::Arbitrary;
 use tokenseal::Error;
 use tokenseal::cookie::dialect::Dialect;
+
+/// The time of most of what happens, in Unix milliseconds.
+pub const NOW: i64 = 1_700_000_000_000;
 
 /// What a fuzzer is given to work with.
 #[derive(Arbitrary, Debug)]
