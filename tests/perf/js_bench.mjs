@@ -3,18 +3,19 @@
 //
 // All candidates of a group take turns in short rounds, so that what the machine does meanwhile hits
 // all of them alike. Prints the median and the minimum of the rounds in nanoseconds a call, and the
-// medians' ratio to the HMAC; on standard error, lines `bench node <group>/<name> <ns>`.
+// medians' ratio to the HMAC; on standard error, lines for `tests/perf/run`: bench node, group, name, median, minimum.
 import { createHmac, createSecretKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import process from "node:process";
 import { gzipSync } from "node:zlib";
+import { Algorithm, signSync, verifySync } from "@node-rs/jsonwebtoken";
 import cookieSignature from "cookie-signature";
 import { createSigner, createVerifier } from "fast-jwt";
 import * as jose from "jose";
 import jsonwebtoken from "jsonwebtoken";
 import { Key, Policy } from "tokenseal";
 import { Express } from "tokenseal/dialects";
-import { measure, median, STRETCH } from "./js_rounds.mjs";
+import { limit, measure, median, report, STRETCH } from "./js_rounds.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 9);
 const SECRET = Buffer.from("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
@@ -27,7 +28,7 @@ const version = (name) =>
   JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, `file://${process.cwd()}/`), "utf8"))
     .version;
 const peers = Object.fromEntries(
-  ["fast-jwt", "jsonwebtoken", "jose", "cookie-signature"].map((name) => [name, `${name} ${version(name)}`]),
+  ["fast-jwt", "@node-rs/jsonwebtoken", "jsonwebtoken", "jose", "cookie-signature"].map((name) => [name, `${name} ${version(name)}`]),
 );
 
 const small = (i) => ({ sub: `user-${i}`, role: "admin", iat: 1_700_000_000, exp: 4_102_444_800 });
@@ -46,12 +47,17 @@ const keyObject = createSecretKey(SECRET);
 const hmac = (text) => createHmac("sha256", keyObject).update(text).digest();
 const signedPart = (token) => token.slice(0, token.lastIndexOf("."));
 
+/** How many bytes of it are signed. */
+const signedBytes = (text) => signedPart(text).length;
+const nodeRs = (token) => verifySync(token, SECRET, { algorithms: [Algorithm.HS256] });
+
 /** The candidates of a group: functions, or async ones. */
 function verifiers(tokens) {
   const uncached = createVerifier({ key: SECRET, algorithms: ["HS256"] });
   const cached = createVerifier({ key: SECRET, algorithms: ["HS256"], cache: true });
   const parts = tokens.map(signedPart);
   return {
+    ...limit(signedBytes(tokens[0])),
     [BASE]: each(parts, hmac),
     "HMAC alone (Key.mac)": each(parts, (part) => key.mac(part)),
     "tokenseal": each(tokens, (token) => key.verify(token)),
@@ -60,6 +66,7 @@ function verifiers(tokens) {
     "tokenseal, to JSON text": each(tokens, (token) => key.verifyRaw(token)),
     [`${peers["fast-jwt"]}`]: each(tokens, (token) => uncached(token)),
     [`${peers["fast-jwt"]}, cached`]: each(tokens, (token) => cached(token)),
+    [peers["@node-rs/jsonwebtoken"]]: each(tokens, nodeRs),
     [peers.jsonwebtoken]: each(tokens, (token) =>
       jsonwebtoken.verify(token, keyObject, { algorithms: ["HS256"] }),
     ),
@@ -75,11 +82,15 @@ function signers(claims) {
   const parts = claims.map((claims) => signedPart(key.sign(claims)));
   const texts = claims.map((claims) => JSON.stringify(claims));
   return {
+    ...limit(parts[0].length),
     [BASE]: each(parts, hmac),
     "HMAC alone (Key.mac)": each(parts, (part) => key.mac(part)),
     "tokenseal": each(claims, (claims) => key.sign(claims)),
     "tokenseal, from JSON text": each(texts, (text) => key.sign(text)),
     [`${peers["fast-jwt"]}`]: each(claims, (claims) => fast(claims)),
+    [peers["@node-rs/jsonwebtoken"]]: each(claims, (claims) =>
+      signSync(claims, SECRET, { algorithm: Algorithm.HS256 }),
+    ),
     [peers.jsonwebtoken]: each(claims, (claims) =>
       jsonwebtoken.sign(claims, keyObject, { algorithm: "HS256" }),
     ),
@@ -100,6 +111,7 @@ function refusers(tokens) {
   };
   const uncached = createVerifier({ key: SECRET, algorithms: ["HS256"] });
   return {
+    ...limit(signedBytes(tokens[0])),
     [BASE]: each(tokens.map(signedPart), hmac),
     "tokenseal, tryVerify": each(tokens, (token) => {
       if (key.tryVerify(token).code !== "bad-signature") {
@@ -114,6 +126,7 @@ function refusers(tokens) {
       tokens,
       refused((token) => uncached(token)),
     ),
+    [peers["@node-rs/jsonwebtoken"]]: each(tokens, refused(nodeRs)),
     [peers.jsonwebtoken]: each(
       tokens,
       refused((token) => jsonwebtoken.verify(token, keyObject, { algorithms: ["HS256"] })),
@@ -130,29 +143,35 @@ function refusers(tokens) {
   };
 }
 
-const values = Array.from({ length: TOKENS }, (_, i) => `session-${i}-${"x".repeat(32)}`);
+/** The cookies' values have 7 bytes. */
+const NAME = "__Host-user";
+const values = Array.from({ length: TOKENS }, (_, i) => `user-${i + 10}`);
+/** Under the MAC are also the length of the name, and the name. */
+const sealedBytes = (text) => 2 + NAME.length + signedPart(text).length;
 const flat = (text) => Buffer.from(text).toString();
 const express = new Express(SECRET);
 
 function sealers() {
-  const texts = values.map((value) => key.sealCookie("sid", value));
+  const texts = values.map((value) => key.sealCookie(NAME, value));
   return {
+    ...limit(sealedBytes(texts[0])),
     [BASE]: each(texts.map(signedPart), hmac),
-    "tokenseal": each(values, (value) => key.sealCookie("sid", value)),
-    "tokenseal, Express": each(values, (value) => express.seal("sid", value)),
+    "tokenseal": each(values, (value) => key.sealCookie(NAME, value)),
+    "tokenseal, Express": each(values, (value) => express.seal(NAME, value)),
     [peers["cookie-signature"]]: each(values, (value) => cookieSignature.sign(value, keyObject)),
   };
 }
 
 function openers() {
-  const texts = values.map((value) => flat(key.sealCookie("sid", value)));
+  const texts = values.map((value) => flat(key.sealCookie(NAME, value)));
   const theirs = values.map((value) => flat(cookieSignature.sign(value, keyObject)));
   const encoded = theirs.map((text) => encodeURIComponent(`s:${text}`));
   return {
+    ...limit(sealedBytes(texts[0])),
     [BASE]: each(texts.map(signedPart), hmac),
-    "tokenseal": each(texts, (text) => key.openCookie("sid", text, { maxAge: 3600 })),
-    "tokenseal, tryOpenCookie": each(texts, (text) => key.tryOpenCookie("sid", text)),
-    "tokenseal, Express": each(encoded, (text) => express.open("sid", text)),
+    "tokenseal": each(texts, (text) => key.openCookie(NAME, text, { maxAge: 3600 })),
+    "tokenseal, tryOpenCookie": each(texts, (text) => key.tryOpenCookie(NAME, text)),
+    "tokenseal, Express": each(encoded, (text) => express.open(NAME, text)),
     [peers["cookie-signature"]]: each(theirs, (text) => cookieSignature.unsign(text, keyObject)),
   };
 }
@@ -168,7 +187,7 @@ async function group(name, candidates) {
     console.log(
       `  ${label.padEnd(32)}${middle.toFixed(0).padStart(7)} ns${least.toFixed(0).padStart(7)} ns${(middle / base).toFixed(2).padStart(10)}`,
     );
-    console.error(`bench node ${name}/${label} ${middle.toFixed(0)}`);
+    report("node", name, label, times);
   }
 }
 

@@ -1,10 +1,35 @@
 // Candidates that take turns in short rounds, so that what the machine does meanwhile hits all alike.
+import { execFileSync } from "node:child_process";
+import process from "node:process";
 
 /** Milliseconds that a candidate runs at a stretch. */
 export const STRETCH = 25;
 
+/**
+ * A candidate that is no call: the bare HMAC of so many bytes, in the native program that
+ * TOKENSEAL_PERF_BARE names. Without it, none.
+ */
+export function limit(bytes) {
+  const program = process.env.TOKENSEAL_PERF_BARE;
+  if (program === undefined) {
+    return {};
+  }
+  const call = () => undefined;
+  call.elsewhere = () => Number(execFileSync(program, ["HS256", String(bytes), "10"]));
+  return { limit: call };
+}
+
+/** One line for `tests/perf/run`: nanoseconds. */
+export function report(part, group, label, times) {
+  const [middle, least] = [median(times), Math.min(...times)].map((ns) => ns.toFixed(1));
+  console.error(`bench ${part}\t${group}\t${label}\t${middle}\t${least}`);
+}
+
 /** Nanoseconds a call. */
 async function time(call, count) {
+  if (call.elsewhere) {
+    return call.elsewhere();
+  }
   const start = process.hrtime.bigint();
   const first = call();
   if (first instanceof Promise) {
@@ -22,6 +47,9 @@ async function time(call, count) {
 
 /** So many calls take about a stretch. */
 async function calibrate(call) {
+  if (call.elsewhere) {
+    return 1;
+  }
   let count = 16;
   for (;;) {
     const milliseconds = ((await time(call, count)) * count) / 1e6;

@@ -1,7 +1,7 @@
 // Times sessions, refresh tokens and the check for revocation over each store in Node, beside the bare
 // store, and beside express-session with connect-redis. Prints the median of the rounds in
 // microseconds a call, calls a second, and for Redis the ratio to a bare GET of the same client; on
-// standard error, lines `bench node state <store>/<name> <ns>`. Redis is the one of TOKENSEAL_TEST_REDIS.
+// standard error, lines for `tests/perf/run`. Redis is the one of TOKENSEAL_TEST_REDIS.
 import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -10,7 +10,7 @@ import session from "express-session";
 import { createClient } from "redis";
 import { Key, KeyRing, MemoryStore, RefreshTokens, Revocations, Sessions } from "tokenseal";
 import { RedisStore } from "tokenseal/redis";
-import { measure, median } from "./js_rounds.mjs";
+import { measure, median, report } from "./js_rounds.mjs";
 
 const ROUNDS = Number(process.argv[2] ?? 9);
 const ring = new KeyRing([new Key("HS256", "0123456789abcdef0123456789abcdef")]);
@@ -110,7 +110,7 @@ async function show(store, candidates) {
         .toLocaleString("en")
         .padStart(12)}${ratio.padStart(14)}`,
     );
-    console.error(`bench node state ${store}/${label}\t${middle.toFixed(1)}`);
+    report("node state", store, label, times);
   }
 }
 

@@ -2,7 +2,7 @@
 
 All candidates of a store take turns in short rounds. Prints the median of the rounds in microseconds a
 call, calls a second, and for Redis the ratio to a bare GET of the same client; on standard error, lines
-``bench python state <store>/<name> <ns>``. Redis is the one of TOKENSEAL_TEST_REDIS.
+for `tests/perf/run`. Redis is the one of TOKENSEAL_TEST_REDIS.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ import os
 import pathlib
 import platform
 import statistics
-import sys
 import tempfile
 from argparse import ArgumentParser
 from typing import TYPE_CHECKING, Any
 
-from python_bench import Candidates, label, measure
+from python_bench import Candidates, label, measure, report
 
 import tokenseal
 from tokenseal.stores.redis import RedisStore
@@ -30,7 +29,9 @@ if TYPE_CHECKING:
 RING = tokenseal.KeyRing([tokenseal.Key("HS256", b"0123456789abcdef0123456789abcdef")])
 DATA = {"user": "user-42", "cart": ["apples", "pears"], "theme": "dark"}
 # What the server is asked to do by hand: the shortest script that compares and swaps.
-SCRIPT = "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('SET', KEYS[1], ARGV[2]) return 1"
+SCRIPT = (
+    "if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end redis.call('SET', KEYS[1], ARGV[2]) return 1"
+)
 
 
 def ours(store: Store) -> Candidates:
@@ -77,7 +78,9 @@ def flask_session(client: Any) -> Candidates:
     """Load a session with Flask-Session, whose ids are signed as ours are."""
     flask = importlib.import_module("flask")
     app = flask.Flask("bench")
-    app.config.update(SECRET_KEY="0123456789abcdef0123456789abcdef", SESSION_TYPE="redis", SESSION_REDIS=client)
+    app.config.update(
+        SECRET_KEY="0123456789abcdef0123456789abcdef", SESSION_TYPE="redis", SESSION_REDIS=client
+    )
     app.config.update(SESSION_USE_SIGNER=True)
     importlib.import_module("flask_session").Session(app)
 
@@ -105,7 +108,7 @@ def show(store: str, candidates: dict[str, Callable[[], Any]], rounds: int) -> N
     for name in sorted(medians, key=lambda name: medians[name]):
         ratio = f"{medians[name] / base:>14.2f}" if base else ""
         print(f"    {name:40}{medians[name] / 1000:>9.1f}{1e9 / medians[name]:>12,.0f}{ratio}")
-        print(f"bench python state {store}/{name}\t{medians[name]:.1f}", file=sys.stderr)
+        report("python state", store, name, times[name])
 
 
 def main() -> None:
@@ -119,7 +122,10 @@ def main() -> None:
     title = f"python {platform.python_version()}, {rounds} rounds"
     print(f"{title:44}{'median us':>9}{'a second':>12}{'to bare GET':>14}")
     show("memory", ours(tokenseal.MemoryStore(capacity=10_000_000)), rounds)
-    with tempfile.TemporaryDirectory() as folder, tokenseal.SqliteStore(pathlib.Path(folder) / "sessions.db") as store:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        tokenseal.SqliteStore(pathlib.Path(folder) / "sessions.db") as store,
+    ):
         show("SQLite", ours(store), rounds)
     show("Redis", {**bare(client), **ours(RedisStore(client)), **flask_session(client)}, rounds)
 
