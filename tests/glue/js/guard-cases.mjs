@@ -3,7 +3,7 @@ import { Key, MemoryStore, Policy, RefreshTokens, Revocations, Sessions } from "
 import { Auth, Guard, Problem } from "tokenseal/web";
 
 import { fetchApp } from "./apps.mjs";
-import { equal, ok, ring, site } from "./kit.mjs";
+import { equal, ok, ring, SECRET, site } from "./kit.mjs";
 
 const key = ring();
 const store = new MemoryStore();
@@ -21,6 +21,8 @@ export const guardCases = {
   "options that can't be"() {
     const wrong = [
       [{ session: 1 }, "bad-argument"],
+      [{ accessCookie: "__Host-session" }, "bad-argument"],
+      [{ accessCookie: "same", refreshCookie: "same" }, "bad-argument"],
       [{ sessions: {} }, "bad-argument"],
       [{ tokens: new Sessions(key, store) }, "bad-argument"],
       [{ revocations: store }, "bad-argument"],
@@ -45,18 +47,24 @@ export const guardCases = {
       [{ clock: 1 }, "bad-argument"],
     ];
     for (const [options, code] of wrong) {
-      const found = codeOf(() => new Guard(key, options));
+      const found = codeOf(() => new Guard(key, { sessions: new Sessions(key, store), ...options }));
       ok(
         found === code || (code === "limit" && found === "bad-argument"),
         `${JSON.stringify(options)}: ${found}`,
       );
     }
+    const policy = new Policy();
     equal(
-      codeOf(() => new Guard("secret")),
+      codeOf(() => new Guard("secret", { policy })),
       "bad-argument",
     );
     equal(
-      codeOf(() => new Guard(new Key("HS256", "a secret of the tests, 32 bytes and more"))),
+      codeOf(() => new Guard(key)),
+      "bad-argument",
+      "nobody could come in",
+    );
+    equal(
+      codeOf(() => new Guard(new Key("HS256", SECRET), { policy })),
       "nothing",
     );
     const all = { sessions: new Sessions(key, store), tokens: new RefreshTokens(key, store) };

@@ -119,6 +119,12 @@ export function rulesOf<T extends object>(keys: TokenKeys, options: GuardOptions
   }
   const accessCookie = string(valueOr(given.accessCookie, "__Host-access"), "accessCookie");
   const refreshCookie = string(valueOr(given.refreshCookie, "__Secure-refresh"), "refreshCookie");
+  if (sessions === undefined && policy === undefined) {
+    throw badArgument("a guard needs sessions, tokens or a policy: it would let nobody in");
+  }
+  if (new Set([accessCookie, refreshCookie, sessions?.cookie]).size < 3) {
+    throw badArgument("two cookies have the same name");
+  }
   // Makes sure of the names and the path.
   new SetCookie(accessCookie, "");
   new SetCookie(refreshCookie, "", { path });
