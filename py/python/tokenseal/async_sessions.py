@@ -18,6 +18,7 @@ from tokenseal._tokenseal import (
     write_object,
 )
 from tokenseal.errors import Conflict, Contention
+from tokenseal.observer import Watch
 from tokenseal.session import CookieAttributes, Home, Session, handle, renew, saved
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from tokenseal._tokenseal import Signer, Transition
+    from tokenseal.observer import Observer
     from tokenseal.stores import AsyncStore
 
 __all__ = ["AsyncSessions"]
@@ -46,11 +48,14 @@ class AsyncSessions:
         cookie: str = "__Host-session",
         idle: float | timedelta = 86400,
         lifetime: float | timedelta = 1209600,
+        observer: Observer | None = None,
     ) -> None:
         """See ``Sessions``."""
         check_store(store)
         self._home = Home(ring, namespace, cookie)
+        self._namespace = namespace
         self._store = store
+        self._observer = observer
         self._lifetime = (duration(idle), duration(lifetime))
         check_lifetime(namespace, *self._lifetime)
         SetCookie(cookie, "")
@@ -76,22 +81,25 @@ class AsyncSessions:
         now: float | datetime | None = None,
     ) -> Session:
         """Start a session: see ``Sessions.start``."""
-        raw = write_object({} if data is None else data, "data")
-        start = session_start(
-            self._home.namespace, os.urandom(32), subject, *self._lifetime, raw, instant(now)
-        )
-        check_seal(self._home.ring, self.cookie)
-        return self._session(await carry_out(self._store, start))
+        with Watch(self._observer, "session.start"):
+            raw = write_object({} if data is None else data, "data")
+            start = session_start(
+                self._namespace, os.urandom(32), subject, *self._lifetime, raw, instant(now)
+            )
+            check_seal(self._home.ring, self.cookie)
+            return self._session(await carry_out(self._store, start))
 
     async def load(
         self, text: str | bytes | bytearray | None, *, now: float | datetime | None = None
     ) -> Session:
         """Load the session of a cookie: see ``Sessions.load``."""
-        return await self._load(text, instant(now))
+        with Watch(self._observer, "session.load"):
+            return await self._load(text, instant(now))
 
     async def save(self, session: Session, *, now: float | datetime | None = None) -> None:
         """Save the session's data: see ``Sessions.save``."""
-        await self._save(session, instant(now))
+        with Watch(self._observer, "session.save"):
+            await self._save(session, instant(now))
 
     async def update(
         self,
@@ -101,23 +109,24 @@ class AsyncSessions:
         now: float | datetime | None = None,
     ) -> Session:
         """Read, change and save the data: see ``Sessions.update``. ``change`` may be a coroutine function."""
-        millis = instant(now)
-        for _ in range(_ATTEMPTS):
-            loaded = await self._load(session, millis)
-            changed = change(loaded.data)
-            if isinstance(changed, Awaitable):
-                changed = await changed
-            if changed is not None:
-                loaded.data = changed
-            try:
-                await self._save(loaded, millis)
-            except Conflict:
-                continue
-            if not isinstance(session, Session):
-                return loaded
-            renew(session, loaded)
-            return session
-        raise Contention
+        with Watch(self._observer, "session.update"):
+            millis = instant(now)
+            for _ in range(_ATTEMPTS):
+                loaded = await self._load(session, millis)
+                changed = change(loaded.data)
+                if isinstance(changed, Awaitable):
+                    changed = await changed
+                if changed is not None:
+                    loaded.data = changed
+                try:
+                    await self._save(loaded, millis)
+                except Conflict:
+                    continue
+                if not isinstance(session, Session):
+                    return loaded
+                renew(session, loaded)
+                return session
+            raise Contention
 
     async def rotate(
         self,
@@ -127,34 +136,37 @@ class AsyncSessions:
         now: float | datetime | None = None,
     ) -> Session:
         """Go on under another id: see ``Sessions.rotate``."""
-        millis = instant(now)
-        rotate = self._handle(session, millis).rotate(
-            self._home.namespace, os.urandom(32), subject, *self._lifetime, millis
-        )
-        check_seal(self._home.ring, self.cookie)
-        return self._session(await carry_out(self._store, rotate))
+        with Watch(self._observer, "session.rotate"):
+            millis = instant(now)
+            rotate = self._handle(session, millis).rotate(
+                self._namespace, os.urandom(32), subject, *self._lifetime, millis
+            )
+            check_seal(self._home.ring, self.cookie)
+            return self._session(await carry_out(self._store, rotate))
 
     async def end(
         self, session: Session | str | bytes | bytearray | None, *, now: float | datetime | None = None
     ) -> None:
         """Log out here: see ``Sessions.end``."""
-        millis = instant(now)
-        await carry_out(self._store, self._handle(session, millis).end(self._home.namespace, millis))
+        with Watch(self._observer, "session.end"):
+            millis = instant(now)
+            await carry_out(self._store, self._handle(session, millis).end(self._namespace, millis))
 
     async def end_all(
         self, session: Session | str | bytes | bytearray | None, *, now: float | datetime | None = None
     ) -> None:
         """Log out everywhere: see ``Sessions.end_all``."""
-        millis = instant(now)
-        await carry_out(self._store, self._handle(session, millis).end_all(self._home.namespace, millis))
+        with Watch(self._observer, "session.end-all"):
+            millis = instant(now)
+            await carry_out(self._store, self._handle(session, millis).end_all(self._namespace, millis))
 
     async def _load(self, session: Session | str | bytes | bytearray | None, now: int) -> Session:
-        load = self._handle(session, now).load(self._home.namespace, now)
+        load = self._handle(session, now).load(self._namespace, now)
         return self._session(await carry_out(self._store, load))
 
     async def _save(self, session: Session, now: int) -> None:
         raw = session.raw
-        save = await carry_out(self._store, handle(session).save(self._home.namespace, raw, now))
+        save = await carry_out(self._store, handle(session).save(self._namespace, raw, now))
         saved(session, save.session(), raw, now)
 
     def _handle(self, session: Session | str | bytes | bytearray | None, now: int) -> SessionHandle:

@@ -36,12 +36,14 @@ from tokenseal._tokenseal import (
     write_object,
 )
 from tokenseal.errors import BadArgument
+from tokenseal.observer import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, timedelta
 
     from tokenseal._tokenseal import Signer, Transition
+    from tokenseal.observer import Observer
     from tokenseal.stores import AsyncStore, Store
 
 __all__ = ["AsyncRefreshTokens", "RefreshTokens", "TokenPair"]
@@ -92,11 +94,13 @@ class AsyncRefreshTokens:
         idle: float | timedelta = 2592000,
         lifetime: float | timedelta = 7776000,
         grace: float | timedelta = 10,
+        observer: Observer | None = None,
     ) -> None:
         """See ``RefreshTokens``."""
         check_store(store)
         self._ring = ring
         self._store = store
+        self._observer = observer
         self._namespace = namespace
         self._access_lifetime = duration(access_lifetime)
         if not _SHORTEST <= self._access_lifetime <= _LONGEST:
@@ -116,18 +120,19 @@ class AsyncRefreshTokens:
         now: float | datetime | None = None,
     ) -> TokenPair:
         """Log in: see ``RefreshTokens.issue``."""
-        millis = instant(now)
-        claims = {} if claims is None else claims
-        data = write_object({"sub": subject, **claims}, "claims")
-        if "sub" in claims:
-            message = "sub is given twice: in the claims and as the subject"
-            raise BadArgument(message)
-        start = refresh_start(
-            self._ring, self._namespace, os.urandom(16), subject, client, *self._lifetime, data, millis
-        )
-        # Claims that can't be signed are refused before anything is written.
-        self._sign(data, millis, millis)
-        return self._pair(await carry_out(self._store, start))
+        with Watch(self._observer, "refresh.issue"):
+            millis = instant(now)
+            claims = {} if claims is None else claims
+            data = write_object({"sub": subject, **claims}, "claims")
+            if "sub" in claims:
+                message = "sub is given twice: in the claims and as the subject"
+                raise BadArgument(message)
+            start = refresh_start(
+                self._ring, self._namespace, os.urandom(16), subject, client, *self._lifetime, data, millis
+            )
+            # Claims that can't be signed are refused before anything is written.
+            self._sign(data, millis, millis)
+            return self._pair(await carry_out(self._store, start))
 
     async def refresh(
         self,
@@ -137,19 +142,25 @@ class AsyncRefreshTokens:
         now: float | datetime | None = None,
     ) -> TokenPair:
         """Replace a refresh token: see ``RefreshTokens.refresh``."""
-        presented = RefreshHandle.open(self._ring, token)
-        rotate = presented.rotate(self._ring, self._namespace, client, self._grace, instant(now))
-        return self._pair(await carry_out(self._store, rotate))
+        with Watch(self._observer, "refresh") as watch:
+            presented = RefreshHandle.open(self._ring, token)
+            rotate = presented.rotate(self._ring, self._namespace, client, self._grace, instant(now))
+            pair = self._pair(await carry_out(self._store, rotate))
+            if pair.repeated or pair.recovered:
+                watch.outcome = "repeated" if pair.repeated else "recovered"
+            return pair
 
     async def end(self, token: str | bytes | bytearray, *, now: float | datetime | None = None) -> None:
         """Log out here: see ``RefreshTokens.end``."""
-        end = RefreshHandle.open(self._ring, token).end(self._namespace, instant(now))
-        await carry_out(self._store, end)
+        with Watch(self._observer, "refresh.end"):
+            end = RefreshHandle.open(self._ring, token).end(self._namespace, instant(now))
+            await carry_out(self._store, end)
 
     async def end_all(self, token: str | bytes | bytearray, *, now: float | datetime | None = None) -> None:
         """Log out everywhere: see ``RefreshTokens.end_all``."""
-        end_all = RefreshHandle.open(self._ring, token).end_all(self._namespace, instant(now))
-        await carry_out(self._store, end_all)
+        with Watch(self._observer, "refresh.end-all"):
+            end_all = RefreshHandle.open(self._ring, token).end_all(self._namespace, instant(now))
+            await carry_out(self._store, end_all)
 
     def _pair(self, done: Transition) -> TokenPair:
         refresh = done.refresh()
@@ -178,6 +189,7 @@ class RefreshTokens:
     ``access_lifetime``, from 1 second to 400 days. A family ends when it has not been used for ``idle``,
     and ``lifetime`` after the login in any case, at most 400 days. For ``grace`` after a replacement, at
     most 10 minutes, the replaced token gives its successor again. All are seconds or a ``timedelta``.
+    ``observer`` counts: see ``tokenseal.observer``.
 
     ``now`` is the time, in seconds since 1970 or as an aware ``datetime``; the clock by default.
 
@@ -199,6 +211,7 @@ class RefreshTokens:
         idle: float | timedelta = 2592000,
         lifetime: float | timedelta = 7776000,
         grace: float | timedelta = 10,
+        observer: Observer | None = None,
     ) -> None:
         """Raise ``BadArgument`` when a duration is out of range."""
         self._tokens = AsyncRefreshTokens(
@@ -209,6 +222,7 @@ class RefreshTokens:
             idle=idle,
             lifetime=lifetime,
             grace=grace,
+            observer=observer,
         )
 
     def issue(

@@ -24,11 +24,13 @@ from typing import TYPE_CHECKING, Any
 from tokenseal._driver import AtOnce, at_once, carry_out, check_store
 from tokenseal._tokenseal import TokenHandle, end_subject, instant
 from tokenseal.errors import StoreUnavailable
+from tokenseal.observer import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from tokenseal.observer import Observer
     from tokenseal.stores import AsyncStore, Store
 
 __all__ = ["AsyncRevocations", "Revocations"]
@@ -37,12 +39,20 @@ __all__ = ["AsyncRevocations", "Revocations"]
 class AsyncRevocations:
     """``Revocations`` for asyncio: the same, over an ``AsyncStore``."""
 
-    def __init__(self, store: AsyncStore, *, namespace: str = "", fail_open: bool = False) -> None:
+    def __init__(
+        self,
+        store: AsyncStore,
+        *,
+        namespace: str = "",
+        fail_open: bool = False,
+        observer: Observer | None = None,
+    ) -> None:
         """See ``Revocations``."""
         check_store(store)
         self._store = store
         self._namespace = namespace
         self._fail_open = fail_open
+        self._observer = observer
         end_subject(namespace, "-", 0)
 
     async def check(
@@ -53,9 +63,10 @@ class AsyncRevocations:
         now: float | datetime | None = None,
     ) -> None:
         """Make sure that a token is not revoked: see ``Revocations.check``."""
-        check = TokenHandle.read(self._namespace, token, claims).check(instant(now))
         try:
-            await carry_out(self._store, check)
+            with Watch(self._observer, "revocation.check"):
+                check = TokenHandle.read(self._namespace, token, claims).check(instant(now))
+                await carry_out(self._store, check)
         except StoreUnavailable:
             if not self._fail_open:
                 raise
@@ -68,12 +79,14 @@ class AsyncRevocations:
         now: float | datetime | None = None,
     ) -> None:
         """Revoke one token: see ``Revocations.deny``."""
-        deny = TokenHandle.read(self._namespace, token, claims).deny(instant(now))
-        await carry_out(self._store, deny)
+        with Watch(self._observer, "revocation.deny"):
+            deny = TokenHandle.read(self._namespace, token, claims).deny(instant(now))
+            await carry_out(self._store, deny)
 
     async def end_all(self, subject: str, *, now: float | datetime | None = None) -> None:
         """Log a subject out everywhere: see ``Revocations.end_all``."""
-        await carry_out(self._store, end_subject(self._namespace, subject, instant(now)))
+        with Watch(self._observer, "revocation.end-all"):
+            await carry_out(self._store, end_subject(self._namespace, subject, instant(now)))
 
 
 class Revocations:
@@ -81,15 +94,24 @@ class Revocations:
 
     ``namespace`` keeps applications apart that share a store; ``end_all`` ends what was started in the
     same one. When the store is unavailable ``check`` raises ``StoreUnavailable``, unless ``fail_open``
-    lets all tokens pass then, the revoked ones too.
+    lets all tokens pass then, the revoked ones too. ``observer`` counts: see ``tokenseal.observer``.
 
     ``claims`` is what ``verify`` or ``verify_raw`` has returned for the token: nothing is verified here.
     ``now`` is the time, in seconds since 1970 or as an aware ``datetime``; the clock by default.
     """
 
-    def __init__(self, store: Store, *, namespace: str = "", fail_open: bool = False) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        namespace: str = "",
+        fail_open: bool = False,
+        observer: Observer | None = None,
+    ) -> None:
         """Raise ``Limit`` when the namespace is longer than 255 bytes."""
-        self._revocations = AsyncRevocations(AtOnce(store), namespace=namespace, fail_open=fail_open)
+        self._revocations = AsyncRevocations(
+            AtOnce(store), namespace=namespace, fail_open=fail_open, observer=observer
+        )
 
     def check(
         self,

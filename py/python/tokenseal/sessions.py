@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from tokenseal._tokenseal import Signer
+    from tokenseal.observer import Observer
     from tokenseal.stores import Store
 
 __all__ = ["AsyncSessions", "CookieAttributes", "Session", "Sessions"]
@@ -48,7 +49,8 @@ class Sessions:
     share a store; whoever is to log out everywhere at once, here and with ``RefreshTokens``, shares the
     namespace. ``cookie`` is the cookie's name. A session ends when it has not been used for ``idle``, and
     ``lifetime`` after it began in any case: seconds or a ``timedelta``, at most 400 days. Use is written
-    down once a minute at the most, so a session may idle out that much early.
+    down once a minute at the most, so a session may idle out that much early. ``observer`` counts: see
+    ``tokenseal.observer``.
 
     ``session`` is a ``Session`` or its cookie's text wherever both will do; ``None``, which ``cookie.find``
     returns when there is no cookie, is ``Malformed`` like any other text that is not ours. ``now`` is the
@@ -68,10 +70,17 @@ class Sessions:
         cookie: str = "__Host-session",
         idle: float | timedelta = 86400,
         lifetime: float | timedelta = 1209600,
+        observer: Observer | None = None,
     ) -> None:
         """Raise now what could never work: ``BadArgument`` or a ``CookieError``."""
         self._sessions = AsyncSessions(
-            ring, AtOnce(store), namespace=namespace, cookie=cookie, idle=idle, lifetime=lifetime
+            ring,
+            AtOnce(store),
+            namespace=namespace,
+            cookie=cookie,
+            idle=idle,
+            lifetime=lifetime,
+            observer=observer,
         )
 
     @property
