@@ -96,7 +96,7 @@ export class Auth<T extends object = SessionData> {
    * @throws {@link TokensealError} `bad-argument`, `limit`, `weak-key`, `key-use`
    */
   async startSession(subject: string, data?: Partial<T>): Promise<void> {
-    await answering(() => startSession(this.#look(), subject, data));
+    await answering(() => startSession(this.#visit, subject, data));
   }
 
   /**
@@ -108,7 +108,7 @@ export class Auth<T extends object = SessionData> {
    * @throws {@link TokensealError} what `RefreshTokens.issue` throws; `cookie-too-large`
    */
   async issueTokens(subject: string, claims?: object): Promise<TokenPair> {
-    return await answering(() => issueTokens(this.#look(), subject, claims));
+    return await answering(() => issueTokens(this.#visit, subject, claims));
   }
 
   /**
@@ -119,7 +119,7 @@ export class Auth<T extends object = SessionData> {
    * @throws {@link Problem} 503: nothing is removed then
    */
   async logOut(): Promise<void> {
-    await answering(() => logOut(this.#look()));
+    await answering(() => logOut(this.#visit));
   }
 
   /**
@@ -128,7 +128,7 @@ export class Auth<T extends object = SessionData> {
    * @throws {@link Problem} 401 when it is nobody; 503
    */
   async logOutEverywhere(): Promise<void> {
-    await answering(() => logOutEverywhere(this.#look(), this.#visit.require([])));
+    await answering(() => logOutEverywhere(this.#visit, this.#visit.require([])));
   }
 
   /**
@@ -141,7 +141,7 @@ export class Auth<T extends object = SessionData> {
   async updateSession(
     change: (data: T) => T | undefined | void | Promise<T | undefined | void>,
   ): Promise<void> {
-    await answering(() => this.#look().update(change));
+    await answering(() => this.#visit.update(change));
   }
 
   /**

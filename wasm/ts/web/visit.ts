@@ -183,10 +183,11 @@ export class Visit<T extends object> {
   }
 
   /** Sets the cookies of a pair of tokens. */
-  keepTokens({ access, refresh, expiresIn, refreshExpiresAt }: TokenPair): void {
+  keepTokens({ access, refresh, expiresIn, accessExpiresAt, refreshExpiresAt }: TokenPair): void {
     const { accessCookie, refreshCookie } = this.rules;
     this.refresh = refresh;
-    const maxAge = Math.max(refreshExpiresAt - this.rules.clock(), 0) / 1000;
+    const issued = accessExpiresAt - expiresIn * 1000;
+    const maxAge = Math.max(refreshExpiresAt - issued, 0) / 1000;
     this.keep(new SetCookie(refreshCookie, refresh, { ...this.refreshAttributes, maxAge }));
     if (accessCookie !== undefined) {
       this.keep(new SetCookie(accessCookie, access, { maxAge: expiresIn }));
