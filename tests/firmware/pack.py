@@ -1,5 +1,6 @@
-"""Packs the shared vectors for firmware: `pack.py FOLDER [--plant] [OP...]`. With --plant the first expectation is a wrong one; with
-operations, only theirs are packed. Small ones go into images of a board with 256 kB of flash, large ones
+"""Packs the shared vectors for firmware: `pack.py FOLDER [--plant] [OP...]`. With operations, or nouns for all of
+theirs, only those are packed. With --plant, only wrong vectors: of each operation one that is refused, with another reason, and one that
+is answered, once for each part of the answer, with that part changed. Small ones go into images of a board with 256 kB of flash, large ones
 into images of a board with megabytes.
 
 A value is a byte that says what it is, and then:
@@ -15,12 +16,14 @@ An image is a list of objects {id, op, args, now, expect}. What the vectors say 
 
 from __future__ import annotations
 
-import collections
 import json
 import pathlib
 import struct
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VECTORS = pathlib.Path(__file__).resolve().parents[1] / "vectors"
 # What fits beside the code in the flash, and what a vector's buffers leave in the RAM, of a board with 256 kB and 64 kB.
@@ -64,6 +67,37 @@ def vector(found: dict[str, Any]) -> bytes:
     return packed({"id": found["id"], "op": found["op"], "args": found["args"], "now": found.get("now"), "expect": expect})
 
 
+def altered(value: Any) -> Iterator[Any]:
+    """The value, with each of its parts changed in turn."""
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int):
+        yield value + 1
+    elif isinstance(value, str):
+        # Of hex digits, others.
+        yield value[:-1] + ("1" if value[-1] == "0" else "0") if value else "00"
+    elif isinstance(value, list):
+        yield [*value, value[0] if value else "00"]
+        yield from ([*value[:i], other, *value[i + 1 :]] for i, item in enumerate(value) for other in altered(item))
+    elif isinstance(value, dict):
+        yield from ({**value, name: other} for name, item in value.items() for other in altered(item))
+
+
+def planted(vectors: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Wrong vectors, each of which must be found to be."""
+    for op in sorted({found["op"] for found in vectors}):
+        refused = [found for found in vectors if found["op"] == op and "err" in found["expect"]]
+        for found in refused[:1]:
+            yield {**found, "expect": {"err": "wrong-type"}}
+            yield {**found, "expect": {"ok": True}}
+        answered = [found for found in vectors if found["op"] == op and "ok" in found["expect"]]
+        # The longest answer that fits into an image says the most.
+        answered.sort(key=lambda found: len(json.dumps(found["expect"])) if len(json.dumps(found)) < SMALL else 0)
+        for found in answered[-1:]:
+            yield {**found, "expect": {"err": "malformed"}}
+            yield from ({**found, "expect": {"ok": other}} for other in altered(found["expect"]["ok"]))
+
+
 def main() -> int:
     folder, ops = pathlib.Path(sys.argv[1]), sys.argv[2:]
     is_planted = ops[:1] == ["--plant"]
@@ -71,27 +105,23 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.bin"):
         old.unlink()
+    every = [found for path in sorted(VECTORS.glob("*.json")) for found in json.loads(path.read_text("ascii"))["vectors"]]
+    wanted = [found for found in every if not ops or found["op"] in ops or found["op"].partition(".")[0] in ops]
+    packable = [found for found in wanted if found["op"] not in LEFT_OUT]
     images: dict[str, list[bytes]] = {"small": [b""], "large": [b""]}
-    counts: collections.Counter[str] = collections.Counter()
-    for path in sorted(VECTORS.glob("*.json")):
-        for found in json.loads(path.read_text("ascii"))["vectors"]:
-            if ops and found["op"] not in ops:
-                continue
-            counts[found["op"]] += 1
-            if found["op"] in LEFT_OUT:
-                continue
-            if is_planted and sum(counts.values()) == 1:
-                found["expect"] = {"err": "contention"}
-            data = vector(found)
-            known = images["small" if len(data) < SMALL else "large"]
-            if known[-1] and len(known[-1]) + len(data) > (IMAGE if known is images["small"] else 2_000_000):
-                known.append(b"")
-            known[-1] += data
+    count = 0
+    for found in planted(packable) if is_planted else packable:
+        count += 1
+        data = vector(found)
+        known = images["small" if len(data) < SMALL else "large"]
+        if known[-1] and len(known[-1]) + len(data) > (IMAGE if known is images["small"] else 2_000_000):
+            known.append(b"")
+        known[-1] += data
     for kind, parts in images.items():
-        for number, part in enumerate(parts):
+        for number, part in enumerate(part for part in parts if part):
             (folder / f"{kind}-{number}.bin").write_bytes(b"\5" + struct.pack("<I", len(part)) + part)
-    left_out = sum(counts[op] for op in LEFT_OUT)
-    print(sum(counts.values()) - left_out)
+    left_out = len(wanted) - len(packable)
+    print(count)
     if left_out:
         print(f"{left_out} vectors of other frameworks' cookies are not for firmware", file=sys.stderr)
     return 0

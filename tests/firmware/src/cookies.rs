@@ -9,10 +9,12 @@ use crate::tokens::is_clean;
 
 #[inline(never)]
 pub fn parse(args: &Args<'_>, ok: &Args<'_>) -> bool {
-    let mut said = ok.list("ok").expect("pairs");
+    let Some(mut said) = ok.list("ok") else { return false };
     cookie::parse(args.bytes("header").expect("a header")).all(|(name, value)| {
         let Some(Item::List(mut pair)) = said.next() else { return false };
-        pair.next() == Some(Item::Bytes(name)) && pair.next() == Some(Item::Bytes(value))
+        pair.next() == Some(Item::Bytes(name))
+            && pair.next() == Some(Item::Bytes(value))
+            && pair.next().is_none()
     }) && said.next().is_none()
 }
 

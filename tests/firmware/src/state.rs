@@ -17,13 +17,13 @@ pub fn csrf_token(key: &Key, args: &Args<'_>, ok: &Args<'_>, arena: &mut Arena) 
 }
 
 #[inline(never)]
-pub fn csrf_verify(keys: &[Key], args: &Args<'_>) -> Result<bool, Error> {
+pub fn csrf_verify(keys: &[Key], args: &Args<'_>) -> Result<(), Error> {
     let (binding, token) = (args.bytes("binding").expect("a binding"), args.bytes("token").expect("a token"));
-    csrf::verify(KeyRing::new(keys)?, binding, token).map(|()| true)
+    csrf::verify(KeyRing::new(keys)?, binding, token)
 }
 
 #[inline(never)]
-pub fn csrf_fetch(args: &Args<'_>) -> Result<bool, Error> {
+pub fn csrf_fetch(args: &Args<'_>) -> Result<(), Error> {
     let allowed = args.texts("allowed").expect("origins");
     let fetch = Fetch {
         method: args.text("method").expect("a method"),
@@ -32,7 +32,7 @@ pub fn csrf_fetch(args: &Args<'_>) -> Result<bool, Error> {
         allowed: allowed.as_slice(),
         strict: args.bool("strict").unwrap_or(false),
     };
-    csrf::check_fetch(&fetch).map(|()| true)
+    csrf::check_fetch(&fetch)
 }
 
 /// A vector's arguments, what it says comes out, and the memory for it.
@@ -88,12 +88,12 @@ pub fn of_session(verb: &str, keys: &[Key], asked: &mut Asked<'_>) -> Result<boo
         }
     };
     let run = Run::of(&mut transition, asked);
-    let Some(data) = run.data else { return Ok(run.is_as_said && asked.result().is_none()) };
+    let Some(data) = run.data else { return Ok(run.is_as_said() && asked.result().is_none()) };
     let session = transition.session().expect("a session");
     let mut cookie = [0; session::SEALED_LEN];
     let cookie = session.seal(&keys[0], name, now, &mut cookie).expect("a key that seals");
     let said = asked.result().expect("a result");
-    Ok(run.is_as_said
+    Ok(run.is_as_said()
         && Some(cookie) == said.text("cookie")
         && Some(data) == said.bytes("data")
         && Some(session.created()) == said.number("created")
@@ -135,13 +135,13 @@ pub fn of_refresh(verb: &str, keys: &[Key], asked: &mut Asked<'_>) -> Result<boo
         }
     };
     let run = Run::of(&mut transition, asked);
-    let Some(data) = run.data else { return Ok(run.is_as_said && asked.result().is_none()) };
+    let Some(data) = run.data else { return Ok(run.is_as_said() && asked.result().is_none()) };
     let next = transition.refresh().expect("a token");
     let mut token = [0; MAX_REFRESH_TOKEN];
     match next.mint(ring, &mut token) {
         Ok(token) => {
             let said = asked.result().expect("a result");
-            Ok(run.is_as_said
+            Ok(run.is_as_said()
                 && Some(token as &str) == said.text("token")
                 && Some(data) == said.bytes("data")
                 && Some(next.issued_at()) == said.number("issued_at")
@@ -151,7 +151,10 @@ pub fn of_refresh(verb: &str, keys: &[Key], asked: &mut Asked<'_>) -> Result<boo
                 && Some(next.is_recovered()) == said.bool("recovered"))
         }
         // The last round of the vector says so, where the transition was done.
-        Err(error) => Ok(asked.result().is_none() && run.last == "done" && run.last_said == error.name()),
+        Err(error) => Ok(run.rounds_are_as_said
+            && asked.result().is_none()
+            && run.last == "done"
+            && run.last_said == error.name()),
     }
 }
 
@@ -175,13 +178,13 @@ pub fn of_revocation(verb: &str, asked: &mut Asked<'_>) -> Result<bool, Error> {
 /// An operation that has no result beside that it is done.
 fn ends(transition: &mut Transition, asked: &mut Asked<'_>) -> bool {
     let run = Run::of(transition, asked);
-    run.is_as_said && run.data.is_some() == asked.result().is_some()
+    run.is_as_said() && run.data.is_some() == asked.result().is_some()
 }
 
 fn ends_all(transition: &mut Transition, asked: &mut Asked<'_>) -> bool {
     let run = Run::of(transition, asked);
     let epoch = asked.result().and_then(|said| said.number("epoch"));
-    run.is_as_said && transition.epoch().ok() == epoch
+    run.is_as_said() && transition.epoch().ok() == epoch
 }
 
 /// What a transition's buffer may be: what is left, or the longest record.
@@ -205,8 +208,8 @@ fn decide(transition: &mut Transition, found: Items<'_>, data: &[u8], buf: &mut 
 
 /// A transition that has gone through the rounds of a vector.
 struct Run<'a> {
-    /// Whether each round was as the vector says; of the last one's end, [`Run::last`] may differ.
-    is_as_said: bool,
+    /// Whether each round was as the vector says, but for how the last one ended.
+    rounds_are_as_said: bool,
     /// How the last round ended, and how it is said to have.
     last: &'static str,
     last_said: &'a str,
@@ -215,17 +218,22 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
+    /// Whether all was as the vector says.
+    fn is_as_said(&self) -> bool {
+        self.rounds_are_as_said && self.last == self.last_said
+    }
+
     #[inline(never)]
     fn of(transition: &mut Transition, asked: &mut Asked<'a>) -> Self {
         let data = asked.args.bytes("data").unwrap_or_default();
         let said = asked.ok.list("rounds");
         let buf: &'static mut [u8] = asked.arena.bytes(room(&asked.arena));
         let mut said = said.unwrap_or(Args::NONE.0);
-        let mut run = Run { is_as_said: true, last: "again", last_said: "", data: None };
+        let mut run = Run { rounds_are_as_said: true, last: "again", last_said: "", data: None };
         for round in asked.args.list("rounds").expect("rounds") {
             assert_eq!(run.last, "again", "a round after the last");
             let (Item::Object(given), Some(Item::Object(said))) = (round, said.next()) else {
-                run.is_as_said = false;
+                run.rounds_are_as_said = false;
                 return run;
             };
             run.round(transition, &Args(given), &Args(said), data, buf);
@@ -233,7 +241,7 @@ impl<'a> Run<'a> {
         if run.last == "done" {
             run.data = Some(&buf[transition.data()]);
         }
-        run.is_as_said &= said.next().is_none() && run.last != "again";
+        run.rounds_are_as_said &= said.next().is_none() && run.last != "again";
         run
     }
 
@@ -249,19 +257,19 @@ impl<'a> Run<'a> {
         let mut keys = said.list("keys").expect("keys");
         for key in transition.keys() {
             let mut text = [0; MAX_STORE_KEY];
-            self.is_as_said &= keys.next() == Some(Item::Bytes(key.write(&mut text).as_bytes()));
+            self.rounds_are_as_said &= keys.next() == Some(Item::Bytes(key.write(&mut text).as_bytes()));
         }
-        self.is_as_said &= keys.next().is_none();
+        self.rounds_are_as_said &= keys.next().is_none();
 
         let step = decide(transition, given.list("found").expect("records"), data, buf);
         let write = said.object("write");
-        self.is_as_said &= matches!(step, Ok(Step::Write(_))) == write.is_some();
+        self.rounds_are_as_said &= matches!(step, Ok(Step::Write(_))) == write.is_some();
         let next = match step {
             Ok(Step::Done) => Ok(Next::Done),
             Ok(Step::Again) => Ok(Next::Again),
             Ok(Step::Write(asked)) => {
                 let write = write.unwrap_or(Args::NONE);
-                self.is_as_said &= i64::try_from(asked.key).ok() == write.number("key")
+                self.rounds_are_as_said &= i64::try_from(asked.key).ok() == write.number("key")
                     && asked.record.map(|len| &buf[..len]) == write.bytes("record")
                     && Some(asked.ttl) == write.duration("ttl");
                 transition.swapped(given.bool("took") == Some(true))
@@ -275,6 +283,6 @@ impl<'a> Run<'a> {
         };
         self.last_said = said.text("next").expect("what comes next");
         // What is done may yet fail to be minted.
-        self.is_as_said &= self.last == self.last_said || self.last == "done";
+        self.rounds_are_as_said &= self.last == self.last_said || self.last == "done";
     }
 }

@@ -106,6 +106,7 @@ fn outcome(op: &str, args: &Args<'_>, now: i64, expect: &Args<'_>) -> Result<boo
         Some(Item::Object(members)) => Args(members),
         _ => *expect,
     };
+    let is_yes = expect.get("ok") == Some(Item::Bool(true));
     match op {
         "key.load" => one(args, arena).map(|key| keys::is(key, &members)),
         "jwks.load" => {
@@ -117,7 +118,7 @@ fn outcome(op: &str, args: &Args<'_>, now: i64, expect: &Args<'_>) -> Result<boo
         "mac" => tokens::mac(one(args, arena)?, args, expect),
         "mac.verify" => {
             let (data, tag) = (args.bytes("data").expect("data"), args.bytes("tag").expect("a tag"));
-            one(args, arena)?.verify_mac(data, tag).map(|()| true)
+            one(args, arena)?.verify_mac(data, tag).map(|()| is_yes)
         }
         "jwt.verify" => tokens::verify(all(args, arena)?, args, now, &members, arena),
         "jwt.sign" => tokens::sign(one(args, arena)?, args, now, expect, arena),
@@ -132,8 +133,8 @@ fn outcome(op: &str, args: &Args<'_>, now: i64, expect: &Args<'_>) -> Result<boo
         "cookie.seal" => cookies::seal(one(args, arena)?, args, now, expect, arena),
         "cookie.open" => cookies::open(all(args, arena)?, args, now, &members, arena),
         "csrf.token" => state::csrf_token(one(args, arena)?, args, expect, arena),
-        "csrf.verify" => state::csrf_verify(all(args, arena)?, args),
-        "csrf.fetch" => state::csrf_fetch(args),
+        "csrf.verify" => state::csrf_verify(all(args, arena)?, args).map(|()| is_yes),
+        "csrf.fetch" => state::csrf_fetch(args).map(|()| is_yes),
         _ => transition(op, args, now, members),
     }
 }
