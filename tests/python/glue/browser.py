@@ -150,7 +150,8 @@ async def asgi(app: Any, exchange: Exchange) -> Answer:
     async def receive() -> dict[str, Any]:
         await asyncio.sleep(0)
         if not pieces:
-            return {"type": "http.disconnect"}
+            # The browser waits for its answer.
+            await asyncio.Event().wait()
         return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
 
     async def send(message: dict[str, Any]) -> None:

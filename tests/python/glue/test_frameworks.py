@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from browser import Browser
 from sites import FRAMEWORKS, Site
+from tokenseal import KeyRing, Sessions
 
-from state_help import DAY, NOW, RING, Broken
+from state_help import DAY, NEW, NOW, OLD, RING, Broken
 
 
 @pytest.fixture(params=FRAMEWORKS)
@@ -111,12 +112,22 @@ def test_more_rights_mean_another_id_and_another_user_another_session(framework:
 
 
 def test_who_says_to_be_another_is_nobody(framework: str) -> None:
-    _, browser = site_and_browser(framework)
+    site, browser = site_and_browser(framework)
     browser.post("/login")
-    browser.post("/put?sub=8")
-    assert browser.get("/public").json == {"sub": None, "refused": None}
-    visitor = Browser(browser.site)
+    browser.post("/put?sub=8&cart=apples")
+    assert browser.get("/show").json["session"] == {"sub": "7", "scope": "", "cart": "apples"}
+    browser.post("/drop?sub=")
+    assert browser.get("/public").json == {"sub": "7", "refused": None}
+    visitor = Browser(site)
     visitor.post("/put?sub=8")
+    assert visitor.jar == {}
+    visitor.post("/put?sub=8&cart=apples")
+    assert visitor.get("/show").json["session"] == {"cart": "apples"}
+    # Nor does it help if the store has it.
+    sessions = Sessions(RING, site.store)
+    visitor.put("__Host-session", sessions.start(None, {"sub": "8"}, now=site.now).cookie)
+    assert visitor.get("/me").problem == (401, "credentials-required")
+    visitor.put("__Host-session", sessions.start("7", {"sub": "8"}, now=site.now).cookie)
     assert visitor.get("/me").problem == (401, "credentials-required")
 
 
@@ -469,10 +480,6 @@ def test_a_session_that_was_ended_meanwhile_is_not_written_back(framework: str) 
 
 
 def test_sealed_by_the_old_key(framework: str) -> None:
-    from tokenseal import KeyRing, Sessions
-
-    from state_help import NEW, OLD
-
     site, browser = site_and_browser(framework)
     old = Sessions(KeyRing([OLD, NEW]), site.store)
     browser.put("__Host-session", old.start("7", {"sub": "7"}, now=NOW).cookie)

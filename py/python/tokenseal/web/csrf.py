@@ -71,7 +71,7 @@ async def csrf_token(visit: Visit) -> str:
                 "nothing to bind a CSRF token to: no session, and no claim sid in the cookie's access token"
             )
             raise BadArgument(message)
-        visit.has(await visit.sessions.start(None, visit.data, now=visit.now))
+        visit.has(await visit.sessions.start(None, visit.pending(), now=visit.now))
         binding = _binding(visit)
     return visit.settings.ring.csrf_token(binding or "")
 

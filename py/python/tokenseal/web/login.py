@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tokenseal._driver import AtOnce
 from tokenseal.errors import BadArgument, InvalidToken
 from tokenseal.revocations import AsyncRevocations
+from tokenseal.web.draft import SUBJECT, Changes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,22 +25,19 @@ __all__ = ["issue_tokens", "log_out", "log_out_everywhere", "set_pair", "start_s
 
 async def start_session(visit: Visit, subject: str, data: Mapping[str, Any]) -> None:
     """Log in by a session. It goes on under another id, so that nobody can have planted it."""
-    if "sub" in data:
+    if SUBJECT in data:
         message = "sub is given twice: in the data and as the subject"
         raise BadArgument(message)
+    own = {**data, SUBJECT: subject}
     session = await _rotated(visit, subject)
     if session is None:
         # What a visitor has left who had no session yet comes along.
-        pending = visit.data if visit.loaded is None else {}
-        session = await visit.sessions.start(subject, {**pending, **data, "sub": subject}, now=visit.now)
-        visit.has(session)
+        pending = visit.pending() if visit.loaded is None else {}
+        session = await visit.sessions.start(subject, {**pending, **own}, now=visit.now)
     else:
-        visit.has(session)
-        visit.data.update(data, sub=subject)
-        visit.source = "session"
-        await visit.save()
-    visit.source, visit.subject, visit.claims = "session", subject, session.data
-    visit.refused = None
+        await visit.write(session, Changes(own))
+    visit.source, visit.subject, visit.refused = "session", subject, None
+    visit.has(session)
 
 
 async def _rotated(visit: Visit, subject: str) -> Session | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from tokenseal.errors import BadArgument, Conflict, InvalidToken, StateError
 from tokenseal.observer import tell
-from tokenseal.web.draft import Draft
+from tokenseal.web.draft import SUBJECT, Draft
 from tokenseal.web.problem import Problem
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tokenseal.errors import TokenError
     from tokenseal.session import Session
     from tokenseal.sessions import AsyncSessions
+    from tokenseal.web.draft import Changes
     from tokenseal.web.request import Request
     from tokenseal.web.settings import Settings
 
@@ -46,6 +47,8 @@ class Visit:
         self.refused: TokenError | None = None
         self.failed: StateError | None = None
         self.looked = False
+        self._draft = Draft()
+        self._is_drawn = False
         self.forget()
 
     def forget(self) -> None:
@@ -55,7 +58,7 @@ class Visit:
         self.claims: Mapping[str, Any] = {}
         self.token: str | None = None
         self.loaded: Session | None = None
-        self._draft: Draft | None = None
+        self._renew()
 
     @property
     def sessions(self) -> AsyncSessions:
@@ -75,14 +78,15 @@ class Visit:
     @property
     def data(self) -> dict[str, Any]:
         """The session's data, to be changed."""
-        if self._draft is None:
-            self._draft = Draft(self.loaded.data if self.loaded is not None and self.sessions else {})
+        if not self._is_drawn:
+            self._is_drawn = True
+            self._renew()
         return self._draft.data
 
     def has(self, session: Session) -> None:
         """Go on with another session, whose cookie is to be set."""
         self.loaded = session
-        self._draft = None
+        self._renew()
         self.cookies[self.sessions.cookie] = self.sessions.set_cookie(session)
 
     def require(self, scopes: Iterable[str]) -> str:
@@ -103,27 +107,42 @@ class Visit:
             return Problem.unavailable(self.failed.code)
         return Problem.credentials_required() if self.refused is None else Problem.refused(self.refused.code)
 
+    def pending(self) -> dict[str, Any]:
+        """Return what a visitor without a session has left so far."""
+        return {name: value for name, value in self.data.items() if name != SUBJECT}
+
     async def save(self) -> None:
         """Save what has been changed in the session, and nothing if nothing has."""
-        changes = None if self._draft is None else self._draft.changes()
+        changes = self._draft.changes()
         if not changes or self.source == "bearer":
             return
         if self.loaded is None:
-            self.has(await self.sessions.start(None, self.data, now=self.now))
-            return
+            self.has(await self.sessions.start(None, self.pending(), now=self.now))
+        else:
+            await self.write(self.loaded, changes)
+
+    async def write(self, session: Session, changes: Changes) -> None:
+        """Save these changes: at once, or to whatever another request has saved meanwhile."""
+        changes.apply(session.data)
         try:
-            await self.sessions.save(self.loaded, now=self.now)
+            await self.sessions.save(session, now=self.now)
         except Conflict:
-            await self.update(changes.apply)
-        self._draft = None
+            await self.sessions.update(session, changes.apply, now=self.now)
+        self._renew()
 
     async def update(self, change: Change) -> None:
         """Change the data of the session that is there in one go."""
         if self.loaded is not None:
             await self.sessions.update(self.loaded, change, now=self.now)
-            self._draft = None
-            if self.source == "session":
-                self.claims = self.loaded.data
+            self._renew()
+
+    def _renew(self) -> None:
+        """Follow the session, once somebody has looked at its data."""
+        data = {} if self.loaded is None else self.loaded.data
+        if self._is_drawn:
+            self._draft.reset(data)
+        if self.source == "session":
+            self.claims = data
 
     async def leave(self, status: int, names: Iterable[str]) -> list[tuple[str, str]]:
         """Save the session, and say what is to be added to the headers of the app's response."""
