@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote
 
 from sources import dialect_sign as sign
 from sources.dialect_case import RECIPE, Case, add_open
-from sources.dialect_texts import BAD, BASES, MALFORMED, other
+from sources.dialect_texts import BAD, BASES, MALFORMED, STRANGER, other
 from sources.vector import Args, Group, err
 
 SALTED = ("signer", "timestamp-signer", "url-safe-timed", "django", "django-signer", "django-dumps")
@@ -16,6 +16,8 @@ SALTED = ("signer", "timestamp-signer", "url-safe-timed", "django", "django-sign
 def add(found: Group, cases: dict[str, Case]) -> None:
     add_express(found, cases["express-plain"], cases["express-both-letters"])
     add_koa(found, cases["koa-plain"])
+    for kind in ("express", "koa", "signer"):
+        add_secret_limits(found, cases[f"{kind}-plain"])
     add_gorilla(found, cases["gorilla-plain"])
     add_quotes(found, cases)
     add_largest(found, cases)
@@ -148,6 +150,29 @@ def add_koa(found: Group, case: Case) -> None:
     ):
         add_open(found, case, f"koa-value-{id_}", BAD, value=value)
     add_open(found, case, "koa-sig-of-the-sig", BAD, name="sid.sig", value=case.text)
+    add_open(found, case, "koa-misused-size-4096", BAD, text="A" * 4096)
+    for size, expect in ((4096, BAD), (4097, err("cookie-too-large"))):
+        value = "a" * size
+        add_open(found, case, f"koa-misused-value-size-{size}", expect, value=value)
+
+
+def add_secret_limits(found: Group, case: Case) -> None:
+    """At most 16 secrets, of at most 1,024 bytes each."""
+    own, limit = case.own_secret, err("limit")
+    fifteen = [STRANGER] * 15
+    long = b"k" * 1024
+    for id_, secrets, opens, seals in (
+        ("secrets-16", [*fifteen, own], case.opened(15), None),
+        ("secrets-17", [own, *fifteen, STRANGER], limit, limit),
+        ("secret-of-1024", [own, long], case.opened(0), None),
+        ("secret-of-1025", [own, long + b"k"], limit, limit),
+        ("secret-of-1025-and-an-empty-one", [b"", own, long + b"k"], limit, limit),
+    ):
+        dialect = case.with_secrets(*secrets)
+        add_open(found, case, f"{case.kind}-misused-{id_}", opens, dialect=dialect)
+        if seals is not None:
+            args: Args = {"dialect": dialect, "name": case.name, "value": "a"}
+            found.add(f"{case.kind}-misused-{id_}-sealed", "dialect.seal", args, seals, case.now)
 
 
 def add_gorilla(found: Group, case: Case) -> None:

@@ -124,6 +124,8 @@ def add_misuse(found: Group, start: str, case: Case) -> None:
             add_open(found, case, f"{start}-misused-now-{id_}", err("bad-argument"), now=now)
         id_ = f"{start}-misused-max-age-past-2-53"
         add_open(found, case, id_, err("bad-argument"), max_age_ms=9_007_199_254_741_000)
+        id_ = f"{start}-misused-max-age-2-53"
+        add_open(found, case, id_, case.opened(), max_age_ms=2**53)
 
 
 def add_sizes(found: Group, start: str, case: Case) -> None:

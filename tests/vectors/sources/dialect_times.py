@@ -8,7 +8,7 @@ import json
 from sources import dialect_sign as sign
 from sources.dialect_case import RECIPE, Case, add_open
 from sources.dialect_texts import BAD, BASES, MALFORMED
-from sources.vector import Args, Group, err
+from sources.vector import Args, Group, err, ok
 
 EXPIRED = err("cookie-expired")
 EARLY = err("not-yet-valid")
@@ -27,6 +27,21 @@ def add(found: Group, cases: dict[str, Case]) -> None:
     add_gorilla_times(found, cases["gorilla-plain"])
     add_expiries(found, cases)
     add_rails_bodies(found, cases["rails-plain"], cases["rails-verifier-default"])
+    add_largest_times(found, cases)
+
+
+def add_largest_times(found: Group, cases: dict[str, Case]) -> None:
+    """The last whole second before 2^53 ms."""
+    second = 9_007_199_254_740
+    signer, gorilla = cases["timestamp-signer-plain"], cases["gorilla-plain"]
+    stamp = sign.url(second.to_bytes(6, "big"))
+    for case, text in (
+        (signer, sign.itsdangerous(signer, b"user=42." + stamp)),
+        (gorilla, sign.gorilla(gorilla, b"%d" % second, base64.urlsafe_b64encode(gorilla.value))),
+    ):
+        opened = ok({"value_hex": case.value.hex(), "time_ms": second * 1000, "secret": 0})
+        id_ = f"{case.kind}-misused-time-largest"
+        add_open(found, case, id_, opened, text=text, source=RECIPE)
 
 
 def add_ages(found: Group, case: Case) -> None:
@@ -209,9 +224,19 @@ def add_rails_bodies(found: Group, case: Case, verifier: Case) -> None:
         "message-number": {"message": 42},
         "message-empty": {"message": ""},
         "another-member": {"data": 42},
+        "another-member-null": {"data": None},
+        "another-member-text": {"data": "cookie.sid"},
     }
     for id_, changed in changes.items():
         opens(id_, sign.rails(case, {"_rails": {**good, **changed}}), MALFORMED)
+    # Months are counted from March.
+    for id_, time, seconds in (
+        ("january", "2034-01-31T23:59:59.000Z", 2_022_364_799),
+        ("leap-day", "2036-02-29T00:00:00.000Z", 2_087_856_000),
+        ("march", "2037-03-01T00:00:00.000Z", 2_119_478_400),
+    ):
+        opened = ok({"value_hex": case.value.hex(), "time_ms": seconds * 1000, "secret": 0})
+        opens(f"exp-{id_}", sign.rails(case, {"_rails": {**good, "exp": time}}), opened)
     for id_, purpose in {
         "other": "cookie.uid",
         "bare": "sid",

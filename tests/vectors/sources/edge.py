@@ -82,6 +82,12 @@ def add_payloads(found: Group) -> None:
         ("registered-escaped", f'{{"\\u0069ss":"i","s\\u0075b":"s","jt\\u0069":"j",{EXP}}}'),
     ):
         found.accepts(f"payload-{name}", mint(claims), claims, KEYS)
+    # So many names that a reader which tells them apart by a hash has to look at them one by one;
+    # each is a name further within, or a text, before it is a name here.
+    for id_, value in (("within", '{{"n{}":{{}}}}'), ("as-texts", '"n{}"')):
+        members = ",".join(f'"n{at}":{value.format(at + 1)}' for at in range(200))
+        claims = f"{{{EXP},{members}}}"
+        found.accepts(f"payload-names-{id_}", mint(claims), claims, KEYS)
     found.accepts("payload-empty-object", mint("{}"), "{}", KEYS, policy={"require_exp": False})
     # Every length modulo three, so that every canonical ending occurs in each part.
     for spaces in range(3):

@@ -114,6 +114,7 @@ def add_parameters(found: Group) -> None:
         ("slash", "https://a.example/", "https://a.example/"),
         ("short-escapes", "\b\f\n\r\t", "\\b\\f\\n\\r\\t"),
         ("controls", "\u0001\u000b\u001f", "\\u0001\\u000b\\u001f"),
+        ("controls-about-16", "\u000f\u0010\u0011", "\\u000f\\u0010\\u0011"),
         ("delete", "\u007f\u0080", "\u007f\u0080"),
         ("non-ascii", "Zo\u00eb \u6771\u4eac", "Zo\u00eb \u6771\u4eac"),
         ("astral", "\U0001f980", "\U0001f980"),

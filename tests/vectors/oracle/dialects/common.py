@@ -12,6 +12,8 @@ from ..failure import Failure
 from ..policy import MAX_NOW
 
 MAX_TEXT = 4096
+MAX_SECRETS = 16
+MAX_SECRET = 1024
 MAX_SECONDS = MAX_NOW // 1000
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from ..failure import Failure
 from ..policy import MAX_DURATION, check_now
 from . import django, express, gorilla, itsdangerous, koa, rails, rust_cookie
-from .common import Asked, Opened, check_size
+from .common import MAX_SECRET, MAX_SECRETS, Asked, Opened, check_size
 
 FAMILIES = {
     "signer": itsdangerous,
@@ -33,6 +33,8 @@ def ask(spec: dict[str, Any], name: bytes, max_age: int | None, now: int) -> Ask
     secrets = [bytes.fromhex(secret) for secret in spec["secrets_hex"]]
     if not secrets:
         raise Failure("bad-argument")
+    if len(secrets) > MAX_SECRETS or any(len(secret) > MAX_SECRET for secret in secrets):
+        raise Failure("limit")
     if not all(secrets):
         raise Failure("weak-key")
     # Frameworks are freer than RFC 6265: koa-session's own name was koa:sess.
@@ -72,6 +74,7 @@ def open_(
     opened: Opened
     if kind == "koa":
         assert value is not None
+        check_size(value)
         opened = koa.open_(asked, text, value)
     elif kind in FAMILIES:
         opened = FAMILIES[kind].open_(kind, asked, text)
