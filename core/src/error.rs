@@ -287,4 +287,10 @@ mod tests {
             assert!(Error::ALL.iter().skip(i + 1).all(|b| a.name() != b.name()));
         }
     }
+
+    #[test]
+    fn a_reason_is_written_as_its_name() {
+        assert_eq!(Error::Expired.to_string(), "expired");
+        assert_eq!(Error::BufferTooSmall { needed: 43 }.to_string(), "buffer-too-small: 43 needed");
+    }
 }

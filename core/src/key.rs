@@ -500,4 +500,19 @@ mod tests {
         assert_eq!(key.mac(b"", &mut [0; 64]), Err(Error::BadArgument));
         assert_eq!(key.set_kid("k1"), Err(Error::BadArgument));
     }
+
+    #[test]
+    fn a_copy_is_the_same_key() {
+        let mut key = Key::new(Algorithm::Hs384, SECRET).unwrap();
+        key.set_kid("k1").unwrap();
+        let mut copy = Key::EMPTY;
+        copy.copy_from(&key);
+        assert_eq!((copy.algorithm(), copy.kid()), (Ok(Algorithm::Hs384), Some("k1")));
+        let tag = |key: &Key| key.mac(b"data", &mut [0; 64]).map(<[u8]>::to_vec);
+        assert_eq!(tag(&copy), tag(&key));
+        for purpose in Purpose::ALL {
+            let sub_tag = |key: &Key| key.sub_mac(purpose, &[b"data"]).unwrap().as_bytes().to_vec();
+            assert_eq!(sub_tag(&copy), sub_tag(&key));
+        }
+    }
 }

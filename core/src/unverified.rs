@@ -46,3 +46,23 @@ fn object<'b>(encoded: &[u8], buf: &'b mut [u8]) -> Result<&'b str, Error> {
     while reader.next_event()?.is_some() {}
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::Error;
+
+    #[test]
+    fn both_buffers_must_suffice() {
+        // {"alg":"none"}, {} and three bytes.
+        let inspect = |header: usize, claims: usize| {
+            read(b"eyJhbGciOiJub25lIn0.e30.AAAA", &mut vec![0; header], &mut vec![0; claims])
+                .map(|read| (read.header.to_owned(), read.claims.to_owned()))
+        };
+        assert_eq!(inspect(14, 2), Ok((r#"{"alg":"none"}"#.to_owned(), "{}".to_owned())));
+        assert_eq!(inspect(99, 99), inspect(14, 2));
+        for (header, claims) in [(13, 2), (14, 1), (13, 99), (99, 1), (0, 0)] {
+            assert_eq!(inspect(header, claims), Err(Error::BufferTooSmall { needed: 14 }));
+        }
+    }
+}

@@ -195,4 +195,11 @@ mod tests {
             assert_eq!(Number::new(text).to_i64(), value, "{text}");
         }
     }
+
+    #[test]
+    fn integer_literals_have_neither_fraction_nor_exponent() {
+        for (text, is) in [("0", true), ("-12", true), ("1.0", false), ("1e3", false), ("1E3", false)] {
+            assert_eq!(Number::new(text).is_integer_literal(), is, "{text}");
+        }
+    }
 }

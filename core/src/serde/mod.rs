@@ -216,6 +216,19 @@ mod tests {
                 Err(serde::ser::Error::custom("no"))
             }
         }
+        #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+        struct Named {
+            a: &'static str,
+        }
+        #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+        struct Pair(&'static str, &'static str);
+        #[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+        enum Tagged {
+            Named { a: &'static str },
+        }
+        #[derive(Serialize)]
+        #[serde(rename = "__serde_json_core_escaped_string__")]
+        struct Raw(&'static str);
         struct Bytes(&'static [u8]);
         impl Serialize for Bytes {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -230,6 +243,13 @@ mod tests {
         refused(&|buf| serialize(&BTreeMap::from([('c', 1)]), buf).map(drop));
         refused(&|buf| serialize(&BTreeMap::from([(1, 1)]), buf).map(drop));
         refused(&|buf| serialize(&BTreeMap::from([(Some(true), 1)]), buf).map(drop));
+        refused(&|buf| serialize(&BTreeMap::from([(vec!["a"], 1)]), buf).map(drop));
+        refused(&|buf| serialize(&BTreeMap::from([(("a", "b"), 1)]), buf).map(drop));
+        refused(&|buf| serialize(&BTreeMap::from([(BTreeMap::from([("a", "b")]), 1)]), buf).map(drop));
+        refused(&|buf| serialize(&BTreeMap::from([(Named { a: "b" }, 1)]), buf).map(drop));
+        refused(&|buf| serialize(&BTreeMap::from([(Pair("a", "b"), 1)]), buf).map(drop));
+        refused(&|buf| serialize(&BTreeMap::from([(Tagged::Named { a: "b" }, 1)]), buf).map(drop));
+        refused(&|buf| serialize(&Raw("a\"b"), buf).map(drop));
         refused(&|buf| serialize(&[1_u128], buf).map(drop));
         refused(&|buf| serialize(&(1, -1_i128), buf).map(drop));
         refused(&|buf| serialize(&Some(f64::NAN), buf).map(drop));

@@ -427,3 +427,103 @@ impl Lifetime {
         if expires_at > MAX_TIME { Err(Error::BadArgument) } else { Ok((idle, expires_at)) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Lifetime, Next, Step, Transition};
+    use crate::jwt::{self, Claims, Policy};
+    use crate::state::revocation::Token;
+    use crate::state::{refresh, revocation, session};
+    use crate::{Algorithm, Error, Key};
+
+    const NOW: i64 = 1_700_000_000_000;
+    const LIFETIME: Lifetime = Lifetime { idle: 1000, absolute: 2000 };
+
+    fn starts() -> [Transition; 2] {
+        let key = Key::new(Algorithm::Hs256, &[7; 32]).unwrap();
+        [
+            session::start("", &[1; 32], Some("alice"), LIFETIME, NOW).unwrap(),
+            refresh::start("", &key, &[1; 16], "alice", None, LIFETIME, NOW).unwrap(),
+        ]
+    }
+
+    /// Over a store that is empty and always swaps.
+    fn finish(mut transition: Transition) -> Transition {
+        let mut buf = [0; 512];
+        while let Step::Write(_) | Step::Again =
+            transition.decide(&[None; 3][..transition.keys().len()], b"{}", &mut buf).unwrap()
+        {
+            if transition.swapped(true).unwrap() == Next::Done {
+                break;
+            }
+        }
+        transition
+    }
+
+    #[test]
+    fn a_result_is_the_operation_s_own_and_only_when_it_is_done() {
+        let bad = Some(Error::BadArgument);
+        let [session, refresh] = starts();
+        assert_eq!((session.now(), refresh.now()), (NOW, NOW));
+        assert_eq!(
+            (session.session().err(), session.refresh().err(), session.epoch().err()),
+            (bad, bad, bad)
+        );
+        assert_eq!(
+            (refresh.session().err(), refresh.refresh().err(), refresh.epoch().err()),
+            (bad, bad, bad)
+        );
+        let (session, refresh) = (finish(session), finish(refresh));
+        assert!(session.session().is_ok() && refresh.refresh().is_ok());
+        assert_eq!((session.refresh().err(), session.epoch().err()), (bad, bad));
+        assert_eq!((refresh.session().err(), refresh.epoch().err()), (bad, bad));
+        let end = finish(revocation::end_all("", "alice", NOW).unwrap());
+        assert_eq!((end.session().err(), end.refresh().err(), end.epoch()), (bad, bad, Ok(NOW)));
+    }
+
+    #[test]
+    fn decide_wants_one_answer_for_each_key_and_none_after_the_end() {
+        let [mut session, _] = starts();
+        for count in [0, 1, 3] {
+            let found = &[None; 3][..count];
+            assert_eq!(session.decide(found, b"", &mut [0; 512]), Err(Error::BadArgument), "{count}");
+        }
+        let mut over = finish(session);
+        assert_eq!(over.decide(&[None; 2], b"", &mut [0; 512]), Err(Error::BadArgument));
+    }
+
+    #[test]
+    fn a_session_knows_its_subject() {
+        let session = finish(starts()[0]).session().unwrap();
+        assert!(session.is_of("", "alice") && !session.is_anonymous());
+        assert!(!session.is_of("", "bob") && !session.is_of("app", "alice") && !session.is_of("", ""));
+    }
+
+    /// Ids and tags stay out of logs.
+    #[test]
+    fn debug_names_times_and_keys_of_the_store_alone() {
+        let [session, refresh] = starts().map(finish);
+        let store_keys = session.keys().iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        assert_eq!(format!("{session:?}"), format!("Transition {{ keys: [{store_keys}], .. }}"));
+        assert_eq!(
+            format!("{:?}", session.session().unwrap()),
+            "Session { created: 1700000000000, last_seen: 1700000000000, expires_at: 1700000002000, .. }"
+        );
+        assert_eq!(
+            format!("{:?}", refresh.refresh().unwrap()),
+            "Refresh { generation: 1, created: 1700000000000, expires_at: 1700000002000, .. }"
+        );
+
+        let key = Key::new(Algorithm::Hs256, &[7; 32]).unwrap();
+        let (mut token, mut claims) = ([0; 256], [0; 256]);
+        let token = jwt::sign(&key, &Claims::new(NOW), &mut token).unwrap();
+        let verified = jwt::verify(token.as_bytes(), &key, &Policy::default(), NOW, &mut claims).unwrap();
+        assert_eq!(
+            format!("{verified:?}"),
+            r#"Verified { json: "{\"exp\":1700000900,\"iat\":1700000000}", key_index: 0 }"#
+        );
+        let read = Token::read("", token.as_bytes(), verified.as_json().as_bytes()).unwrap();
+        let denied = revocation::deny(&read, NOW).unwrap().keys()[0].to_string();
+        assert_eq!(format!("{read:?}"), format!("Token {{ denied: {denied}, .. }}"));
+    }
+}

@@ -12,7 +12,11 @@ fn rails_says_when_it_expires() {
     assert_eq!(open_at(&expiring, &text, None, at).err(), Some(Error::CookieExpired));
     assert_eq!(open_at(&expiring, &text, Some(1), NOW).err(), Some(Error::BadArgument));
     assert_eq!(seal(&expiring, "sid", b"1", MAX_TIME), Err(Error::BadArgument));
+    // What it would be given is checked also where nothing is written.
+    expiring.expires_in = Some(MAX_TIME.unsigned_abs());
+    assert!(open_at(&expiring, &text, None, NOW).is_ok());
     expiring.expires_in = Some(MAX_TIME.unsigned_abs() + 1);
+    assert_eq!(open_at(&expiring, &text, None, NOW).err(), Some(Error::BadArgument));
     assert_eq!(seal(&expiring, "sid", b"1", NOW), Err(Error::BadArgument));
     assert_eq!(seal(&rails(ONE), "sid", b"", NOW), Err(Error::BadArgument));
 
@@ -83,6 +87,7 @@ fn keys_may_be_kept() {
     assert_eq!(open_at(&kept, &text, None, NOW).unwrap().2, 1);
     assert_eq!(seal(&kept, "sid", b"1", NOW), seal(&rails(FIRST), "sid", b"1", NOW));
     assert_eq!(Rails::from_keys(&[]).err(), Some(Error::BadArgument));
+    assert!(Rails::from_keys(&[[1; RAILS_KEY_LEN]; MAX_SECRETS]).is_ok());
     assert_eq!(Rails::from_keys(&[[1; RAILS_KEY_LEN]; MAX_SECRETS + 1]).err(), Some(Error::Limit));
     assert_eq!(Rails::derive_key(b"", Digest::Sha1, &mut keys[0]), Err(Error::WeakKey));
 }
