@@ -6,7 +6,9 @@
 #![allow(clippy::needless_pass_by_value, reason = "pyo3 hands over arguments by value")]
 #![allow(clippy::doc_link_with_quotes, reason = "the docs of what Python sees are Python's")]
 
+mod arguments;
 mod attributes;
+mod batch;
 mod buffer;
 mod claims_in;
 mod claims_out;
@@ -15,6 +17,7 @@ mod csrf;
 mod dialects;
 mod errors;
 mod key;
+mod names;
 mod policy;
 mod ring;
 mod sealed;

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyString;
 use tokenseal::{Error, jwt, limits};
 
+use crate::arguments::{Arguments, Unread};
 use crate::errors::{bad_argument, exception};
 use crate::text::{Given, Many, OneOrMany, Text};
 use crate::time::Duration;
@@ -43,43 +44,28 @@ pub struct Options {
     pub max_token: Option<Size>,
 }
 
+/// Calls `verify` with the policy in the core's form; a `policy` can't have arguments beside it.
+pub fn apply<T>(
+    py: Python<'_>,
+    arguments: &Arguments<'_, '_>,
+    policy: Option<&Bound<'_, Policy>>,
+    now: i64,
+    verify: impl FnOnce(&jwt::Policy<'_>) -> Result<T, Error>,
+) -> PyResult<T> {
+    let read = arguments.read(py)?;
+    let options = match (policy, &read) {
+        (None, read) => read.as_ref(),
+        (Some(policy), None) => Some(&policy.get().options),
+        (Some(_), Some(_)) => return Err(bad_argument(py, "give either policy or other options, not both")),
+    };
+    let Some(options) = options else {
+        return verify(&jwt::Policy::default())
+            .map_err(|reason| Options::default().exception(py, reason, now));
+    };
+    options.with_core(verify).map_err(|reason| options.exception(py, reason, now))
+}
+
 impl Options {
-    /// Whether all are left at their defaults.
-    fn is_empty(&self) -> bool {
-        matches!(
-            self,
-            Self {
-                issuer: None,
-                subject: None,
-                audience: None,
-                any_audience: None,
-                jwt_id: None,
-                typ: None,
-                leeway: None,
-                max_age: None,
-                require_exp: None,
-                required: None,
-                max_token: None,
-            }
-        )
-    }
-
-    /// Calls `verify` with the policy in the core's form; a `policy` can't have options beside it.
-    pub fn apply<T>(
-        &self,
-        py: Python<'_>,
-        policy: Option<&Bound<'_, Policy>>,
-        now: i64,
-        verify: impl FnOnce(&jwt::Policy<'_>) -> Result<T, Error>,
-    ) -> PyResult<T> {
-        let options = match policy {
-            None => self,
-            Some(policy) if self.is_empty() => &policy.get().options,
-            Some(_) => return Err(bad_argument(py, "give either policy or other options, not both")),
-        };
-        options.with_core(verify).map_err(|reason| options.exception(py, reason, now))
-    }
-
     /// The exception for a verdict of the core.
     fn exception(&self, py: Python<'_>, reason: Error, now: i64) -> PyErr {
         if reason == Error::BadArgument { bad_argument(py, self.blame(now)) } else { exception(py, reason) }
@@ -170,21 +156,21 @@ impl Policy {
             typ=None, leeway=0, max_age=None, require_exp=True, required=(), max_token=8192)"
     )]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
-    fn new(
-        py: Python<'_>,
-        issuer: Option<Text>,
-        subject: Option<Text>,
-        audience: Option<OneOrMany>,
-        any_audience: Given<bool>,
-        jwt_id: Option<Text>,
-        typ: Option<Text>,
-        leeway: Given<Duration>,
-        max_age: Option<Duration>,
-        require_exp: Given<bool>,
-        required: Given<Many>,
-        max_token: Given<Size>,
+    fn new<'py>(
+        py: Python<'py>,
+        issuer: Option<Unread<'_, 'py>>,
+        subject: Option<Unread<'_, 'py>>,
+        audience: Option<Unread<'_, 'py>>,
+        any_audience: Given<Unread<'_, 'py>>,
+        jwt_id: Option<Unread<'_, 'py>>,
+        typ: Option<Unread<'_, 'py>>,
+        leeway: Given<Unread<'_, 'py>>,
+        max_age: Option<Unread<'_, 'py>>,
+        require_exp: Given<Unread<'_, 'py>>,
+        required: Given<Unread<'_, 'py>>,
+        max_token: Given<Unread<'_, 'py>>,
     ) -> PyResult<Self> {
-        let options = Options {
+        let arguments = Arguments {
             issuer,
             subject,
             audience,
@@ -197,6 +183,7 @@ impl Policy {
             required: required.0,
             max_token: max_token.0,
         };
+        let options = arguments.read(py)?.unwrap_or_default();
         #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough")]
         let checked = options.with_core(|policy| policy.check());
         checked.map_err(|reason| options.exception(py, reason, 0))?;

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use tokenseal::{Error, cookie, limits};
 
-use crate::buffer::{ON_STACK, with_buffer};
+use crate::buffer::with_buffer;
 use crate::errors::{OrRaise, bad_argument, explained};
 use crate::text::{Octets, Part};
 use crate::time::{Duration, Instant, now as time_or_clock, seconds};
@@ -55,7 +55,8 @@ pub fn seal<'py>(
     let seal = |buf: &mut [u8]| {
         cookie::seal(key, name.as_str(), value, now, buf).map(|text| PyString::new(py, text))
     };
-    match with_buffer(ON_STACK, seal) {
+    // Enough where nothing has to be escaped.
+    match with_buffer(value.len() + 128, seal) {
         Err(Error::BufferTooSmall { needed }) => with_buffer(needed, seal).or_raise(py),
         Err(Error::BadArgument) => Err(bad_argument(py, OUT_OF_RANGE)),
         done => done.or_raise(py),

@@ -5,18 +5,20 @@ use std::sync::Arc;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::{PyDict, PyList, PyString};
 use tokenseal::jwt::{self, Expiry, Verified};
 use tokenseal::limits;
 
+use crate::arguments::{Arguments, Unread};
+use crate::batch::{self, Tokens};
 use crate::buffer::with_buffer;
 use crate::claims_in::Object;
 use crate::claims_out;
 use crate::csrf;
-use crate::policy::{Options, Policy, Size};
+use crate::policy::{self, Policy, Size};
 use crate::sealed::{self, Opened};
 use crate::signing;
-use crate::text::{Given, Many, Octets, OneOrMany, Part, Text};
+use crate::text::{Given, Octets, OneOrMany, Part, Text};
 use crate::time::{Duration, ExpiresIn, Instant, now as time_or_clock};
 
 /// One or several keys that sign and verify tokens, and seal cookies: the base of ``Key`` and ``KeyRing``.
@@ -48,13 +50,13 @@ impl Signer {
         &self,
         py: Python<'_>,
         token: &[u8],
-        options: &Options,
+        arguments: &Arguments<'_, '_>,
         policy: Option<&Bound<'_, Policy>>,
         now: Option<Instant>,
         then: impl FnOnce(Verified<'_>) -> T,
     ) -> PyResult<T> {
         let now = time_or_clock(py, now)?;
-        options.apply(py, policy, now, |policy| {
+        policy::apply(py, arguments, policy, now, |policy| {
             let ring = tokenseal::KeyRing::new(self.keys())?;
             // A longer token passes no policy.
             let len = jwt::claims_len(token.len().min(limits::MAX_TOKEN));
@@ -197,21 +199,21 @@ impl Signer {
         &self,
         py: Python<'py>,
         token: Octets<'_>,
-        issuer: Option<Text>,
-        subject: Option<Text>,
-        audience: Option<OneOrMany>,
-        any_audience: Given<bool>,
-        jwt_id: Option<Text>,
-        typ: Option<Text>,
-        leeway: Given<Duration>,
-        max_age: Option<Duration>,
-        require_exp: Given<bool>,
-        required: Given<Many>,
-        max_token: Given<Size>,
+        issuer: Option<Unread<'_, 'py>>,
+        subject: Option<Unread<'_, 'py>>,
+        audience: Option<Unread<'_, 'py>>,
+        any_audience: Given<Unread<'_, 'py>>,
+        jwt_id: Option<Unread<'_, 'py>>,
+        typ: Option<Unread<'_, 'py>>,
+        leeway: Given<Unread<'_, 'py>>,
+        max_age: Option<Unread<'_, 'py>>,
+        require_exp: Given<Unread<'_, 'py>>,
+        required: Given<Unread<'_, 'py>>,
+        max_token: Given<Unread<'_, 'py>>,
         policy: Option<Bound<'py, Policy>>,
         now: Option<Instant>,
     ) -> PyResult<Bound<'py, PyDict>> {
-        let options = Options {
+        let arguments = Arguments {
             issuer,
             subject,
             audience,
@@ -224,8 +226,8 @@ impl Signer {
             required: required.0,
             max_token: max_token.0,
         };
-        self.verified(py, token.as_bytes(), &options, policy.as_ref(), now, |verified| {
-            claims_out::object(py, verified.as_json())
+        self.verified(py, token.as_bytes(), &arguments, policy.as_ref(), now, |verified| {
+            claims_out::passed_object(py, verified.as_json())
         })?
     }
 
@@ -252,21 +254,21 @@ impl Signer {
         &self,
         py: Python<'py>,
         token: Octets<'_>,
-        issuer: Option<Text>,
-        subject: Option<Text>,
-        audience: Option<OneOrMany>,
-        any_audience: Given<bool>,
-        jwt_id: Option<Text>,
-        typ: Option<Text>,
-        leeway: Given<Duration>,
-        max_age: Option<Duration>,
-        require_exp: Given<bool>,
-        required: Given<Many>,
-        max_token: Given<Size>,
+        issuer: Option<Unread<'_, 'py>>,
+        subject: Option<Unread<'_, 'py>>,
+        audience: Option<Unread<'_, 'py>>,
+        any_audience: Given<Unread<'_, 'py>>,
+        jwt_id: Option<Unread<'_, 'py>>,
+        typ: Option<Unread<'_, 'py>>,
+        leeway: Given<Unread<'_, 'py>>,
+        max_age: Option<Unread<'_, 'py>>,
+        require_exp: Given<Unread<'_, 'py>>,
+        required: Given<Unread<'_, 'py>>,
+        max_token: Given<Unread<'_, 'py>>,
         policy: Option<Bound<'py, Policy>>,
         now: Option<Instant>,
     ) -> PyResult<Bound<'py, PyString>> {
-        let options = Options {
+        let arguments = Arguments {
             issuer,
             subject,
             audience,
@@ -279,9 +281,72 @@ impl Signer {
             required: required.0,
             max_token: max_token.0,
         };
-        self.verified(py, token.as_bytes(), &options, policy.as_ref(), now, |verified| {
+        self.verified(py, token.as_bytes(), &arguments, policy.as_ref(), now, |verified| {
             PyString::new(py, verified.as_json())
         })
+    }
+
+    /// Verifies many tokens at once, such as those of a queue.
+    ///
+    /// tokens
+    ///     an iterable of tokens, each ``str`` or ``bytes``.
+    ///
+    /// The options are those of ``verify``, and hold for all tokens, as does ``now``. Returns a list in the
+    /// order of the tokens: for each its claims as a ``dict``, or, when it is refused, the subclass of
+    /// ``InvalidToken`` that ``verify`` would raise. It is not raised, and the other tokens are not
+    /// touched by it. Other threads run meanwhile.
+    ///
+    /// Raises ``BadArgument`` when an option is wrong, and ``TypeError`` when a token is neither ``str``
+    /// nor ``bytes``: then none is verified.
+    ///
+    /// >>> key = Key("HS256", b"0123456789abcdef0123456789abcdef")
+    /// >>> tokens = [key.sign({"sub": "a"}, now=0, expires_in=None), "no token"]
+    /// >>> key.verify_many(tokens, require_exp=False)
+    /// [{'sub': 'a', 'iat': 0}, Malformed('not of the right form')]
+    #[pyo3(
+        signature = (tokens, *, issuer=None, subject=None, audience=None, any_audience=Given(None), jwt_id=None, typ=None,
+            leeway=Given(None), max_age=None, require_exp=Given(None), required=Given(None), max_token=Given(None), policy=None, now=None),
+        text_signature = "($self, tokens, *, issuer=None, subject=None, audience=None, any_audience=False, \
+            jwt_id=None, typ=None, leeway=0, max_age=None, require_exp=True, required=(), max_token=8192, \
+            policy=None, now=None)"
+    )]
+    #[expect(
+        clippy::too_many_arguments,
+        clippy::needless_pass_by_value,
+        reason = "keyword arguments of Python"
+    )]
+    fn verify_many<'py>(
+        &self,
+        py: Python<'py>,
+        tokens: Tokens<'py>,
+        issuer: Option<Unread<'_, 'py>>,
+        subject: Option<Unread<'_, 'py>>,
+        audience: Option<Unread<'_, 'py>>,
+        any_audience: Given<Unread<'_, 'py>>,
+        jwt_id: Option<Unread<'_, 'py>>,
+        typ: Option<Unread<'_, 'py>>,
+        leeway: Given<Unread<'_, 'py>>,
+        max_age: Option<Unread<'_, 'py>>,
+        require_exp: Given<Unread<'_, 'py>>,
+        required: Given<Unread<'_, 'py>>,
+        max_token: Given<Unread<'_, 'py>>,
+        policy: Option<Bound<'py, Policy>>,
+        now: Option<Instant>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let arguments = Arguments {
+            issuer,
+            subject,
+            audience,
+            any_audience: any_audience.0,
+            jwt_id,
+            typ,
+            leeway: leeway.0,
+            max_age,
+            require_exp: require_exp.0,
+            required: required.0,
+            max_token: max_token.0,
+        };
+        batch::verify(py, self.keys(), &tokens, &arguments, policy.as_ref(), time_or_clock(py, now)?)
     }
 
     /// Seals a value for a cookie: signed, bound to the cookie's name and dated. It can be read by
@@ -410,8 +475,7 @@ impl Signer {
         policy: Bound<'_, Policy>,
         now: Instant,
     ) -> PyResult<usize> {
-        let options = Options::default();
-        self.verified(py, token.as_bytes(), &options, Some(&policy), Some(now), |verified| {
+        self.verified(py, token.as_bytes(), &Arguments::default(), Some(&policy), Some(now), |verified| {
             verified.key_index()
         })
     }

@@ -5,7 +5,7 @@ use pyo3::types::PyString;
 use tokenseal::jwt::{self, Expiry};
 use tokenseal::{Error, limits};
 
-use crate::buffer::{ON_STACK, with_buffer};
+use crate::buffer::with_buffer;
 use crate::errors::{OrRaise, bad_argument};
 
 /// The token of the claims.
@@ -15,7 +15,8 @@ pub fn sign<'py>(
     claims: &jwt::Claims<'_>,
 ) -> PyResult<Bound<'py, PyString>> {
     let sign = |buf: &mut [u8]| jwt::sign(key, claims, buf).map(|token| PyString::new(py, token));
-    match with_buffer(ON_STACK, sign) {
+    // Enough for most: base64url, the registered claims, header and tag.
+    match with_buffer(claims.json.len() / 2 * 3 + 256, sign) {
         Err(Error::BufferTooSmall { needed }) => with_buffer(needed, sign).or_raise(py),
         Err(Error::BadArgument) => Err(bad_argument(py, blame(claims))),
         done => done.or_raise(py),

@@ -32,6 +32,11 @@ policy = Policy(issuer="i", audience=("a", "b"), leeway=timedelta(seconds=30), r
 token: str = ring.sign({"sub": "a", "n": [1]}, expires_in=60.5, now=datetime.now(timezone.utc))
 claims: dict[str, Any] = key.verify(token, audience="a", max_age=timedelta(days=1))
 text: str = ring.verify_raw(token.encode(), policy=policy, now=1_700_000_000)
+answers: list[dict[str, Any] | tokenseal.InvalidToken] = ring.verify_many(
+    [token, token.encode()], policy=policy
+)
+subjects: list[str] = [answer["sub"] for answer in answers if isinstance(answer, dict)]
+reasons: list[str] = [answer.code for answer in answers if not isinstance(answer, dict)]
 seen: Unverified = inspect(tokenseal.bearer_token(f"Bearer {token}"))
 code: str = tokenseal.Expired().code
 tag: bytes = key.mac(bytearray(4))

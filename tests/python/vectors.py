@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tokenseal import Key, KeyRing, Policy, TokenError, bearer_token
+from tokenseal import Key, KeyRing, Limit, Malformed, Policy, TokenError, bearer_token
 from tokenseal.unverified import inspect
 
 import cookie_vectors
@@ -77,6 +77,16 @@ def run_mac_verify(args: Args, _now: None) -> Any:
     return True
 
 
+def in_batch(ring: KeyRing, token: str | bytes, **options: Any) -> dict[str, Any]:
+    """Verify a token among others, which it must not touch, and return or raise what becomes of it."""
+    first, other, last = ring.verify_many([token, "no token", token], **options)
+    assert isinstance(other, Malformed | Limit)
+    assert repr(first) == repr(last)
+    if isinstance(first, TokenError):
+        raise first
+    return first
+
+
 def run_jwt_verify(args: Args, now: int) -> Any:
     keys = args.take("keys")
     jwks = None if keys is not None else args.octets("jwks")
@@ -91,18 +101,19 @@ def run_jwt_verify(args: Args, now: int) -> Any:
         lambda: ring.verify_raw(token, now=at, policy=Policy(**options)),
         lambda: repr(ring.verify(token, now=at, **options)),
         lambda: ring._verify_index(token, Policy(**options), at),
+        lambda: repr(in_batch(ring, token, now=at, **options)),
     ]
     if isinstance(token, str):
         ways.append(lambda: ring.verify_raw(token.encode(), now=at, **options))
     if len(ring) == 1:
         ways.append(lambda: ring.keys[0].verify_raw(token, now=at, **options))
     answers = [answer(way) for way in ways]
-    raw, as_policy, claims, index, *others = answers
+    raw, as_policy, claims, index, batch, *others = answers
     if "err" in raw:
         assert all(other == raw for other in answers), f"the answers differ: {answers}"
         return raw
     assert all(other == raw for other in [as_policy, *others]), f"the answers differ: {answers}"
-    assert claims == {"ok": repr(json.loads(raw["ok"]))}, f"{claims} for {raw}"
+    assert claims == batch == {"ok": repr(json.loads(raw["ok"]))}, f"{claims} and {batch} for {raw}"
     return {"ok": {"claims": raw["ok"], "key": index["ok"]}}
 
 

@@ -4,6 +4,8 @@ from typing import Any, Final, Literal, NoReturn, TypeAlias, final, overload
 
 from typing_extensions import disjoint_base
 
+from tokenseal.errors import InvalidToken
+
 __all__ = [
     "Dialect",
     "DialectOpened",
@@ -114,6 +116,24 @@ class Signer:
         policy: Policy | None = None,
         now: _Instant | None = None,
     ) -> str: ...
+    def verify_many(
+        self,
+        tokens: Iterable[_Octets],
+        *,
+        issuer: str | None = None,
+        subject: str | None = None,
+        audience: str | Iterable[str] | None = None,
+        any_audience: bool = False,
+        jwt_id: str | None = None,
+        typ: str | None = None,
+        leeway: _Duration = 0,
+        max_age: _Duration | None = None,
+        require_exp: bool = True,
+        required: Iterable[str] = (),
+        max_token: int = 8192,
+        policy: Policy | None = None,
+        now: _Instant | None = None,
+    ) -> list[dict[str, Any] | InvalidToken]: ...
     def seal_cookie(self, name: str, value: _Octets, *, now: _Instant | None = None) -> str: ...
     def open_cookie(
         self, name: str, text: _Octets, *, max_age: _Duration | None = None, now: _Instant | None = None
