@@ -84,7 +84,7 @@ def add_payloads(found: Group) -> None:
         found.accepts(f"payload-{name}", mint(claims), claims, KEYS)
     # So many names that a reader which tells them apart by a hash has to look at them one by one;
     # each is a name further within, or a text, before it is a name here.
-    for id_, value in (("within", '{{"n{}":{{}}}}'), ("as-texts", '"n{}"')):
+    for id_, value in (("within", '{{"":0,"n{}":0}}'), ("as-texts", '"n{}"')):
         members = ",".join(f'"n{at}":{value.format(at + 1)}' for at in range(200))
         claims = f"{{{EXP},{members}}}"
         found.accepts(f"payload-names-{id_}", mint(claims), claims, KEYS)
