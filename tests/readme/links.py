@@ -43,7 +43,9 @@ def dead(text: str, folder: pathlib.Path) -> list[str]:
 
 def check() -> list[str]:
     """What is dead in the documents of the project; before that, a planted document must be seen through."""
-    planted = "# A heading\n[good](LICENSE-MIT), [good](#a-heading), `tests/readme/run`\n[bad](no-file), [bad](#none), `tests/nothing`"
+    planted = (
+        "# A heading\n[good](LICENSE-MIT), [good](#a-heading), `tests/readme/run`\n[bad](no-file), [bad](#none), `tests/nothing`"
+    )
     if dead(planted, ROOT) != ["no-file", "#none", "tests/nothing"]:
         return ["a planted dead link was not noticed"]
     listed = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
