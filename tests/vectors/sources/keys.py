@@ -48,6 +48,8 @@ def add_secrets(found: Group) -> None:
         fails(found, f"{name}-short-empty", "weak-key", {**key(alg, b""), "short": True})
         fails(found, f"{name}-pem", "weak-key", key(alg, PEM))
     fails(found, "short-pem", "weak-key", {**key(secret=PEM), "short": True})
+    # A certificate and its key in one file.
+    fails(found, "pem-twice", "weak-key", key(secret=PEM + PEM))
     fails(found, "pem-inside", "weak-key", key(secret=b"x" * 40 + b"-----BEGIN" + b"y" * 40))
     fails(found, "pem-at-the-end", "weak-key", key(secret=b"x" * 40 + b"-----BEGIN"))
     fails(found, "pem-after-a-dash", "weak-key", key(secret=b"------BEGIN" + b"y" * 40))
