@@ -143,7 +143,8 @@ pub unsafe extern "C" fn tokenseal_claims_has_string(
     })
 }
 
-/// The JSON text and the name of a claim.
+/// The JSON text and the name of a claim. That the text is UTF-8 is not yet known: an argument that is
+/// wrong comes first.
 ///
 /// # Safety
 ///
@@ -153,15 +154,16 @@ unsafe fn read<'a>(
     json_len: usize,
     name: *const c_char,
     name_len: usize,
-) -> Result<(&'a str, &'a str), Error> {
+) -> Result<(&'a [u8], &'a str), Error> {
     // SAFETY: the same contract.
     let (json, name) =
         unsafe { (memory::input(json.cast::<u8>(), json_len)?, memory::text(name, name_len)?) };
-    Ok((core::str::from_utf8(json).map_err(|_| Error::Malformed)?, name.unwrap_or("")))
+    Ok((json, name.unwrap_or("")))
 }
 
 /// The value of a claim, and its text.
-fn find<'a>(json: &'a str, name: &str) -> Result<(Value<'a>, &'a str), Error> {
+fn find<'a>(json: &'a [u8], name: &str) -> Result<(Value<'a>, &'a str), Error> {
+    let json = core::str::from_utf8(json).map_err(|_| Error::Malformed)?;
     json::look_up(json, name)?.ok_or(Error::MissingClaim)
 }
 
