@@ -13,6 +13,10 @@ A request's ``AsyncAuth`` is ``scope["auth"]``, which is ``request.auth`` in Sta
 Starlette's ``requires`` asks it for scopes. For the CSRF token the body of a form is read if it is
 URL-encoded, up to 64 KiB; with others send the token in ``X-CSRF-Token``.
 
+A ``Problem`` that a handler raises is answered, in Starlette and FastAPI by itself. Litestar and Quart make
+a 500 of it, unless they have an exception handler that answers with the status, headers and body of
+``problem.response``.
+
 A WebSocket's handshake is checked as an unsafe request is, since other sites can open one in a visitor's
 name. What is changed in the session is saved when it is accepted, and not after that.
 """
