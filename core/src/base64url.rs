@@ -3,8 +3,6 @@
 //! Padding, white space, the standard alphabet's `+` and `/`, and a last character with unused
 //! bits that are not zero are all refused.
 
-use core::str;
-
 use base64ct::{Base64UrlUnpadded, Encoding};
 
 use crate::Error;
@@ -43,21 +41,19 @@ pub const fn decoded_len(len: usize) -> usize {
 pub fn decode<'b>(text: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
     let needed = decoded_len(text.len());
     let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-    let mut illegal = u8::from(text.len() % 4 == 1);
-    let (chunks, rest) = text.as_chunks::<CHARS>();
-    let (places, tail) = out.as_chunks_mut::<BYTES>();
-    for (chunk, place) in chunks.iter().zip(places) {
-        illegal |= decode_chunk(chunk, place);
-    }
-    if !tail.is_empty() {
-        let (mut chunk, mut bytes) = ([b'A'; CHARS], [0; BYTES]);
-        copy(&mut chunk, rest);
-        illegal |= decode_chunk(&chunk, &mut bytes);
-        let written = copy(tail, &bytes);
-        // The bits of the last character that are no whole byte.
-        illegal |= bytes.get(written).copied().unwrap_or(0);
-    }
-    if illegal != 0 {
+    let (chunks, rest) = text.as_chunks();
+    let (places, tail) = out.as_chunks_mut();
+    let wide = chunks.iter().zip(places).fold(0, |all, (chunk, place)| all | decode_chunk(chunk, place));
+    let (quads, rest) = rest.as_chunks();
+    let (places, tail) = tail.as_chunks_mut();
+    let mut all = quads.iter().zip(places).fold(0, |all, (quad, place)| all | decode_quad(*quad, place));
+    let (mut quad, mut bytes) = ([b'A'; 4], [0; 3]);
+    copy(&mut quad, rest);
+    all |= decode_quad(quad, &mut bytes);
+    let written = copy(tail, &bytes);
+    // The bits of the last character that are no whole byte.
+    let unused = bytes.get(written).copied().unwrap_or(0);
+    if all < 0 || wide & ILLEGAL != 0 || unused != 0 || text.len() % 4 == 1 {
         zeroize::Zeroize::zeroize(out);
         return Err(Error::Malformed);
     }
@@ -84,7 +80,7 @@ pub fn decode_secret<'b>(text: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Err
 /// # Errors
 ///
 /// [`Error::BufferTooSmall`] when `out` is shorter than [`encoded_len`]; nothing is written.
-pub fn encode<'b>(bytes: &[u8], out: &'b mut [u8]) -> Result<&'b str, Error> {
+pub fn encode<'b>(bytes: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
     let needed = encoded_len(bytes.len());
     let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
     let (chunks, rest) = bytes.as_chunks::<BYTES>();
@@ -98,15 +94,14 @@ pub fn encode<'b>(bytes: &[u8], out: &'b mut [u8]) -> Result<&'b str, Error> {
         encode_chunk(&chunk, &mut chars);
         copy(tail, &chars);
     }
-    str::from_utf8(out).map_err(|_| Error::BadArgument)
+    Ok(out)
 }
 
-/// Characters that are decoded at once, and the bytes that they make. Without a branch and without a
-/// table, each step is the same for all of them, of which compilers make wide instructions.
+/// Characters of a chunk, and the bytes that they make. Without a branch and without a table, each step is the same for all of them, of which compilers make wide instructions.
 const CHARS: usize = 32;
 const BYTES: usize = 24;
 
-/// Decodes a chunk; not 0 when a character is illegal.
+/// Decodes a chunk; in the result, bits of [`ILLEGAL`] when a character is illegal.
 fn decode_chunk(chars: &[u8; CHARS], bytes: &mut [u8; BYTES]) -> u8 {
     let mut values = [0; CHARS];
     let mut all = 0;
@@ -114,23 +109,50 @@ fn decode_chunk(chars: &[u8; CHARS], bytes: &mut [u8; BYTES]) -> u8 {
         *value = value_of(*char);
         all |= *value;
     }
-    // Each eight values make six bytes and two of zeros, which the next six overwrite.
-    let mut wide = [0; BYTES + 2];
-    for (eight, at) in values.as_chunks().0.iter().zip((0..BYTES).step_by(6)) {
-        // Eight times 6 bits, then four times 12, then two times 24, then 48.
-        let bits = u64::from_be_bytes(*eight);
-        let bits = ((bits & 0x3f00_3f00_3f00_3f00) >> 2) | (bits & 0x003f_003f_003f_003f);
-        let bits = ((bits & 0x0fff_0000_0fff_0000) >> 4) | (bits & 0x0000_0fff_0000_0fff);
-        let bits = ((bits & 0x00ff_ffff_0000_0000) << 8) | ((bits & 0x0000_0000_00ff_ffff) << 16);
-        if let Some(place) = wide.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {
-            *place = bits.to_be_bytes();
-        }
+    // Eight values make 48 bits; four of those, three words.
+    let mut wide = [0; CHARS / 8];
+    for (bits, eight) in wide.iter_mut().zip(values.as_chunks().0) {
+        *bits = pack(*eight);
     }
-    if let Some(first) = wide.first_chunk() {
-        *bytes = *first;
+    let [a, b, c, d] = wide;
+    let words = [(a << 16) | (b >> 32), (b << 32) | (c >> 16), (c << 48) | d];
+    for (place, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
+        *place = word.to_be_bytes();
     }
-    all & ILLEGAL
+    all
 }
+
+/// Makes 48 bits of eight times 6.
+#[inline]
+const fn pack(values: [u8; 8]) -> u64 {
+    // Four times 12, then two times 24.
+    let six = u64::from_be_bytes(values);
+    let twelve = ((six & 0x3f00_3f00_3f00_3f00) >> 2) | (six & 0x003f_003f_003f_003f);
+    let half = ((twelve & 0x0fff_0000_0fff_0000) >> 4) | (twelve & 0x0000_0fff_0000_0fff);
+    ((half & 0x00ff_ffff_0000_0000) >> 8) | (half & 0x0000_0000_00ff_ffff)
+}
+
+/// Decodes four characters; negative when one is illegal.
+#[inline]
+fn decode_quad(quad: [u8; 4], bytes: &mut [u8; 3]) -> i32 {
+    let [a, b, c, d] = quad.map(|char| VALUES.get(usize::from(char)).map_or(-1, |value| i32::from(*value)));
+    let bits = (a << 18) | (b << 12) | (c << 6) | d;
+    let [_, whole @ ..] = bits.to_be_bytes();
+    *bytes = whole;
+    bits
+}
+
+/// The six bits of every character; -1, which is negative wherever it is shifted to, of all others.
+#[expect(clippy::indexing_slicing, reason = "a constant; what is out of bounds does not compile")]
+const VALUES: [i8; 256] = {
+    let mut values = [-1; 256];
+    let mut chars: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut value = 0_i8;
+    while let [char, rest @ ..] = chars {
+        (values[*char as usize], value, chars) = (value, value.wrapping_add(1), rest);
+    }
+    values
+};
 
 /// Encodes a chunk.
 fn encode_chunk(bytes: &[u8; BYTES], chars: &mut [u8; CHARS]) {
@@ -233,7 +255,7 @@ mod tests {
                     let peer = Base64UrlUnpadded::decode(&text, &mut peer).map_err(|_| Error::Malformed);
                     assert_eq!(decode(&text, &mut out), peer, "{text:?}");
                     if let Ok(bytes) = peer {
-                        assert_eq!(encode(bytes, &mut [0; 96]).unwrap().as_bytes(), text);
+                        assert_eq!(encode(bytes, &mut [0; 96]).unwrap(), text);
                     }
                 }
             }
@@ -249,9 +271,9 @@ mod tests {
             assert_eq!(text.len(), encoded_len(len));
             assert_eq!(decoded_len(text.len()), len);
             let mut back = [0; 200];
-            assert_eq!(decode(text.as_bytes(), &mut back).unwrap(), &bytes[..len]);
-            check(text.as_bytes()).unwrap();
-            assert_eq!(decode_secret(text.as_bytes(), &mut back).unwrap(), &bytes[..len]);
+            assert_eq!(decode(text, &mut back).unwrap(), &bytes[..len]);
+            check(text).unwrap();
+            assert_eq!(decode_secret(text, &mut back).unwrap(), &bytes[..len]);
         }
     }
 

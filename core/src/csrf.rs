@@ -18,6 +18,8 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+use core::str;
+
 use crate::bytes::copy;
 use crate::key::Purpose;
 use crate::limits::{MAX_CSRF_TOKEN, MAX_NAMES, MAX_SUBJECT};
@@ -68,7 +70,7 @@ pub fn token<'b>(key: &Key, binding: &[u8], entropy: &[u8], buf: &'b mut [u8]) -
     for ((place, mask), secret) in masked.iter_mut().zip(mask).zip(nonce.iter().chain(tag.as_bytes())) {
         *place = mask ^ secret;
     }
-    base64url::encode(bytes, buf)
+    str::from_utf8(base64url::encode(bytes, buf)?).map_err(|_| Error::BadArgument)
 }
 
 /// Checks that a token was made for this `binding` with a key of the ring.

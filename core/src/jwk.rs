@@ -4,7 +4,7 @@ use core::str;
 
 use zeroize::Zeroize;
 
-use crate::json::{Event, Reader, Text, Value, elements};
+use crate::json::{Text, Value, elements};
 use crate::limits::{MAX_JWK_SET, MAX_KEY_OPS, MAX_KID, MAX_SECRET};
 use crate::mac::scrub_stack;
 use crate::{Algorithm, Error, Key, base64url};
@@ -86,14 +86,7 @@ fn read_object<'a>(
         return Err(Error::Limit);
     }
     let text = str::from_utf8(json).map_err(|_| Error::Malformed)?;
-    let mut reader = Reader::new(text);
-    let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
-    while let Some(event) = reader.next_event()? {
-        if let Event::Name(name) = event {
-            member(name, Value::read(&mut reader)?)?;
-        }
-    }
-    Ok(())
+    crate::json::read_object(text, |name, value, _| member(name, value))
 }
 
 /// The members that matter here.

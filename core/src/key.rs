@@ -8,7 +8,7 @@ use zeroize::Zeroize;
 
 use crate::bytes::copy;
 use crate::limits::{MAX_KID, MAX_SECRET};
-use crate::mac::{Algorithm, States, Tag, check_tag, same, scrub_stack};
+use crate::mac::{Algorithm, States, Tag, check_tag, same, scrub_stack, scrub_states};
 use crate::{Error, base64url, jwk};
 
 /// A secret with its algorithm, ready for use: the HMAC states are computed once, here.
@@ -248,7 +248,7 @@ impl Key {
         }
         self.algorithm = algorithm as u32;
         self.magic = MAGIC;
-        scrub_stack();
+        scrub_states(algorithm);
         Ok(())
     }
 
@@ -312,6 +312,7 @@ impl Key {
     /// Overwrites the key with zeros, and the stack below with it. It is [`EMPTY`](Key::EMPTY)
     /// afterwards.
     pub fn wipe(&mut self) {
+        let algorithm = self.algorithm();
         self.magic.zeroize();
         self.algorithm.zeroize();
         self.flags.zeroize();
@@ -322,7 +323,9 @@ impl Key {
             states.zeroize();
         }
         self.reserve.zeroize();
-        scrub_stack();
+        if let Ok(algorithm) = algorithm {
+            scrub_states(algorithm);
+        }
     }
 
     /// The HMAC of `data` under the secret itself, in the front of `out`: for protocols beside

@@ -74,6 +74,7 @@ mod mac;
 mod serde;
 pub mod state;
 pub mod unverified;
+mod word;
 
 pub use error::Error;
 pub use key::Key;

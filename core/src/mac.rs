@@ -3,6 +3,8 @@
 //! The block functions are the `sha2` crate's. The states are kept as plain integers, so that a
 //! key can live in memory that a C caller allocated.
 
+use core::slice;
+
 use ctutils::CtEq;
 use sha2::block_api::{compress256, compress512};
 use zeroize::Zeroize;
@@ -177,11 +179,7 @@ impl States {
         tag.len = algorithm.hash_len();
         self.run(algorithm, parts, tag);
         // The states don't fit into the registers, and leave copies.
-        if matches!(algorithm, Algorithm::Hs256) {
-            scrub::<128>();
-        } else {
-            scrub_stack();
-        }
+        scrub_states(algorithm);
     }
 
     /// Not inlined, so that all that it leaves is below the caller's frame.
@@ -249,6 +247,14 @@ pub(crate) fn scrub_stack() {
     scrub::<256>();
 }
 
+/// The same, as deep as one algorithm needs it: microcontrollers have stacks that are no larger.
+pub(crate) fn scrub_states(algorithm: Algorithm) {
+    match algorithm {
+        Algorithm::Hs256 => scrub::<128>(),
+        Algorithm::Hs384 | Algorithm::Hs512 => scrub_stack(),
+    }
+}
+
 /// The same, so many times eight bytes deep. Who can see what happens to them has to have zeros there;
 /// `tests/hostile/wiping` scans for what is left.
 #[inline(never)]
@@ -271,6 +277,7 @@ pub(crate) fn scrubbed<T>(run: impl FnOnce() -> T) -> T {
 }
 
 /// SHA-256, SHA-384 or SHA-512 of `data`, into the front of `out`.
+#[inline(never)]
 fn hash(algorithm: Algorithm, data: &[u8], out: &mut [u8; MAX_BLOCK]) {
     if matches!(algorithm, Algorithm::Hs256) {
         let mut state = INITIAL_256;
@@ -292,6 +299,9 @@ fn initial_512(algorithm: Algorithm) -> [u64; 8] {
 
 /// Feeds the parts and the closing padding (FIPS 180-4 section 5.1) to a state that has already
 /// seen `before` bytes, a whole number of blocks. `LENGTH` is the size of the length field.
+///
+/// Its copy of the last blocks stays on the stack: the callers are never inlined, and what was below
+/// their caller is overwritten afterwards.
 #[inline]
 fn absorb<const BLOCK: usize, const LENGTH: usize, S>(
     state: &mut S,
@@ -299,13 +309,15 @@ fn absorb<const BLOCK: usize, const LENGTH: usize, S>(
     before: u64,
     parts: &[&[u8]],
 ) {
-    let mut block = [0; BLOCK];
+    // What is no whole block; at the end with the padding, of which a part may need the second.
+    let mut last = [[0; BLOCK]; 2];
     let mut filled = 0_usize;
     let mut total = before;
     for part in parts {
         // No slice is longer than u64 can say, and the sum of a few stays far below.
         total = total.wrapping_add(part.len() as u64);
         let mut rest = *part;
+        let [block, _] = &mut last;
         if filled > 0 {
             let copied = copy(block.get_mut(filled..).unwrap_or(&mut []), rest);
             filled = filled.saturating_add(copied);
@@ -313,28 +325,33 @@ fn absorb<const BLOCK: usize, const LENGTH: usize, S>(
             if filled < BLOCK {
                 continue;
             }
-            compress(state, &[block]);
+            compress(state, slice::from_ref(block));
+            *block = [0; BLOCK];
         }
         let (blocks, tail) = rest.as_chunks::<BLOCK>();
         if !blocks.is_empty() {
             compress(state, blocks);
         }
-        filled = copy(&mut block, tail);
+        filled = copy(block, tail);
     }
-    let (_, free) = block.split_at_mut_checked(filled).unwrap_or((&mut [], &mut []));
-    free.fill(0);
-    if let Some(mark) = free.first_mut() {
+    let length = total.wrapping_mul(8).to_be_bytes();
+    let [block, second] = &mut last;
+    if let Some(mark) = block.get_mut(filled) {
         *mark = 0x80;
     }
-    if free.len() <= LENGTH {
-        compress(state, &[block]);
-        block = [0; BLOCK];
+    if filled.saturating_add(LENGTH) < BLOCK {
+        put_last(block, length);
+        compress(state, slice::from_ref(block));
+    } else {
+        put_last(second, length);
+        compress(state, &last);
     }
+}
+
+fn put_last(block: &mut [u8], length: [u8; 8]) {
     if let Some(field) = block.last_chunk_mut::<8>() {
-        *field = total.wrapping_mul(8).to_be_bytes();
+        *field = length;
     }
-    compress(state, &[block]);
-    block.zeroize();
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the other half is kept beside it")]

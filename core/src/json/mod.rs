@@ -5,6 +5,7 @@
 //! surrogates, raw control characters, a byte order mark, illegal numbers, anything after the
 //! end. It does not recurse.
 
+mod levels;
 mod number;
 mod reader;
 mod text;
@@ -14,5 +15,6 @@ mod writer;
 pub use number::Number;
 pub use reader::{Event, Reader};
 pub use text::{Chars, Text};
+pub(crate) use value::read_object;
 pub use value::{Elements, Members, Value, elements, find, look_up, members};
 pub use writer::Writer;

@@ -1,6 +1,7 @@
 //! A JSON number, as it is spelled.
 
 use crate::limits::MAX_TIME;
+use crate::word;
 
 /// A number that the strict reader has passed.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,9 @@ impl<'a> Number<'a> {
     /// The value, where it is integral (however it is spelled) and fits.
     #[must_use]
     pub fn to_i64(&self) -> Option<i64> {
+        if let Some(value) = self.short_integer() {
+            return i64::try_from(value).ok();
+        }
         let Scaled { negative, whole, rest } = self.scaled(0)?;
         match (rest, negative) {
             (true, _) => None,
@@ -44,6 +48,9 @@ impl<'a> Number<'a> {
     /// The value, where it is integral (however it is spelled), not negative and fits.
     #[must_use]
     pub fn to_u64(&self) -> Option<u64> {
+        if let Some(value) = self.short_integer() {
+            return Some(value);
+        }
         let Scaled { negative, whole, rest } = self.scaled(0)?;
         if rest || (negative && whole != 0) { None } else { Some(whole) }
     }
@@ -53,7 +60,7 @@ impl<'a> Number<'a> {
     #[must_use]
     pub fn to_millis(&self) -> Option<i64> {
         if let Some(seconds) = self.short_integer() {
-            return Some(seconds.saturating_mul(1000));
+            return i64::try_from(seconds.saturating_mul(1000)).ok();
         }
         let Scaled { negative, whole, rest } = self.scaled(3)?;
         if whole > MAX_DATE || (whole == MAX_DATE && rest) {
@@ -70,15 +77,21 @@ impl<'a> Number<'a> {
         Some(if negative { whole.saturating_add(i64::from(rest)).saturating_neg() } else { whole })
     }
 
-    /// The value of the usual spelling of a time: some digits, fewer than 2^53 has.
-    fn short_integer(&self) -> Option<i64> {
-        let digits = self.text.as_bytes();
-        if digits.len() > 15 || !digits.iter().all(u8::is_ascii_digit) {
+    /// The value of the usual spelling: nothing but digits, at most 15, fewer than 2^53 has.
+    #[inline]
+    fn short_integer(&self) -> Option<u64> {
+        let text = self.text.as_bytes();
+        let head = word::load(text, 0);
+        if text.len() <= 8 {
+            return (word::digits(head) == text.len()).then(|| word::number(head, text.len()));
+        }
+        let rest = text.len().saturating_sub(8);
+        let tail = word::load(text, 8);
+        if rest > 7 || word::digits(head) < 8 || word::digits(tail) < rest {
             return None;
         }
-        Some(digits.iter().fold(0_i64, |value, digit| {
-            value.saturating_mul(10).saturating_add(i64::from(digit.wrapping_sub(b'0')))
-        }))
+        let scale = 10_u64.checked_pow(u32::try_from(rest).ok()?)?;
+        Some(word::number(head, 8).saturating_mul(scale).saturating_add(word::number(tail, rest)))
     }
 
     /// The value times ten to `shift`, cut into its whole part and whether anything is left.

@@ -1,8 +1,9 @@
 //! Reads a JSON text as a sequence of events.
 
-use super::{Number, Text};
-use crate::Error;
-use crate::limits::{MAX_DEPTH, MAX_MEMBERS, MAX_NUMBER};
+use super::levels::Levels;
+use super::{Number, Text, Value};
+use crate::limits::MAX_NUMBER;
+use crate::{Error, word};
 
 /// What the reader meets next.
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +46,7 @@ pub struct Reader<'a> {
     text: &'a str,
     at: usize,
     expects: Expects,
-    depth: usize,
-    levels: [Level; MAX_DEPTH],
+    levels: Levels,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,24 +58,11 @@ enum Expects {
     Nothing,
 }
 
-/// An object or an array that has not ended.
-#[derive(Clone, Copy, Debug)]
-struct Level {
-    is_object: bool,
-    members: u16,
-    /// Where an object's first name stands.
-    start: usize,
-    /// A bit for each name seen, by its hash: as long as a name's bit is clear, no duplicate is
-    /// possible, and no name need be compared.
-    seen: u64,
-}
-
 impl<'a> Reader<'a> {
     /// A reader at the start of `text`.
     #[must_use]
     pub const fn new(text: &'a str) -> Self {
-        let outside = Level { is_object: false, members: 0, start: 0, seen: 0 };
-        Self { text, at: 0, expects: Expects::Value, depth: 0, levels: [outside; MAX_DEPTH] }
+        Self { text, at: 0, expects: Expects::Value, levels: Levels::new() }
     }
 
     /// The next event, or `None` after the end of the text.
@@ -83,7 +70,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// [`Error::Malformed`] where the text is not strict JSON, [`Error::Limit`] where it is nested
-    /// deeper than [`MAX_DEPTH`], an object has more than [`MAX_MEMBERS`] members or a number more
+    /// deeper than [`MAX_DEPTH`](crate::limits::MAX_DEPTH), an object has more than [`MAX_MEMBERS`](crate::limits::MAX_MEMBERS) members or a number more
     /// than [`MAX_NUMBER`] characters. Do not go on reading after an error.
     #[inline]
     pub fn next_event(&mut self) -> Result<Option<Event<'a>>, Error> {
@@ -92,25 +79,29 @@ impl<'a> Reader<'a> {
             Expects::Value => self.value().map(Some),
             Expects::FirstNameOrEnd => {
                 if self.take(b'}') {
-                    self.close().map(Some)
+                    Ok(Some(self.close()))
                 } else {
-                    self.name().map(Some)
+                    self.name().map(|name| Some(Event::Name(name)))
                 }
             }
             Expects::FirstElementOrEnd => {
                 if self.take(b']') {
-                    self.close().map(Some)
+                    Ok(Some(self.close()))
                 } else {
                     self.value().map(Some)
                 }
             }
             Expects::CommaOrEnd => {
-                let is_object = self.level().is_some_and(|level| level.is_object);
+                let is_object = self.levels.is_object();
                 if self.take(b',') {
                     self.skip_white_space();
-                    if is_object { self.name().map(Some) } else { self.value().map(Some) }
+                    if is_object {
+                        self.name().map(|name| Some(Event::Name(name)))
+                    } else {
+                        self.value().map(Some)
+                    }
                 } else if self.take(if is_object { b'}' } else { b']' }) {
-                    self.close().map(Some)
+                    Ok(Some(self.close()))
                 } else {
                     Err(Error::Malformed)
                 }
@@ -125,10 +116,103 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The next member of the innermost object that is open, read whole; `None` at the object's end.
+    #[inline]
+    pub(crate) fn next_member(&mut self) -> Result<Option<(Text<'a>, Value<'a>)>, Error> {
+        if let Some((name, value)) = self.usual_member() {
+            return Ok(Some((name, Value::finish(value, self)?)));
+        }
+        self.skip_white_space();
+        match (self.peek(), self.expects) {
+            (Some(b','), Expects::CommaOrEnd) => {
+                self.advance();
+                self.skip_white_space();
+            }
+            (Some(b'}'), Expects::CommaOrEnd | Expects::FirstNameOrEnd) => {
+                self.advance();
+                self.close();
+                return Ok(None);
+            }
+            (_, Expects::FirstNameOrEnd) => {}
+            _ => return Err(Error::Malformed),
+        }
+        let name = self.name()?;
+        self.skip_white_space();
+        let first = self.value()?;
+        Ok(Some((name, Value::finish(first, self)?)))
+    }
+
+    /// The next member where it is spelled as usual: a short name, and a string or an integer, without
+    /// white space or an escape. All else is left to the slower way, which says the same of these.
+    #[inline]
+    pub(crate) fn usual_member(&mut self) -> Option<(Text<'a>, Event<'a>)> {
+        let text = self.text.as_bytes();
+        let quote = match (self.expects, text.get(self.at)?) {
+            (Expects::FirstNameOrEnd, b'"') => self.at,
+            (Expects::CommaOrEnd, b',') => self.at.wrapping_add(1),
+            _ => return None,
+        };
+        let start = quote.wrapping_add(1);
+        let word = word::load(text, start);
+        let len = word::plain(word);
+        let end = start.wrapping_add(len);
+        let [b'"', b':', first, ..] = text.get(end..)? else { return None };
+        if len == 8 || text.get(quote) != Some(&b'"') {
+            return None;
+        }
+        let name = Text::new(self.text.get(start..end)?, false);
+        let start = end.wrapping_add(2);
+        let (value, end) = match first {
+            b'"' => {
+                let start = start.wrapping_add(1);
+                let mut end = start;
+                loop {
+                    let plain = word::plain(word::load(text, end));
+                    if plain < 8 {
+                        end = end.wrapping_add(plain);
+                        break;
+                    }
+                    end = end.wrapping_add(8);
+                }
+                if text.get(end) != Some(&b'"') {
+                    return None;
+                }
+                (Event::String(Text::new(self.text.get(start..end)?, false)), end.wrapping_add(1))
+            }
+            b'1'..=b'9' => {
+                let mut end = start.wrapping_add(word::digits(word::load(text, start)));
+                if end.wrapping_sub(start) == 8 {
+                    end = end.wrapping_add(word::digits(word::load(text, end)));
+                }
+                if !matches!(text.get(end), Some(b',' | b'}')) {
+                    return None;
+                }
+                (Event::Number(Number::new(self.text.get(start..end)?)), end)
+            }
+            _ => return None,
+        };
+        // Whoever is asked again finds the bit set, and compares.
+        if !self.levels.add(hash(len, word::first(word, len), 0)) {
+            return None;
+        }
+        self.levels.count().ok()?;
+        self.at = end;
+        self.expects = Expects::CommaOrEnd;
+        Some((name, value))
+    }
+
+    /// Sees that nothing follows.
+    pub(crate) fn end(&mut self) -> Result<(), Error> {
+        match self.next_event()? {
+            None => Ok(()),
+            Some(_) => Err(Error::Malformed),
+        }
+    }
+
     /// How many objects and arrays are open.
     #[must_use]
     pub const fn depth(&self) -> usize {
-        self.depth
+        self.levels.depth()
     }
 
     /// How many bytes of the text have been read.
@@ -142,10 +226,6 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).unwrap_or("")
     }
 
-    fn level(&self) -> Option<&Level> {
-        self.levels.get(self.depth.checked_sub(1)?)
-    }
-
     #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
@@ -153,7 +233,13 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn advance(&mut self) {
-        self.at = self.at.saturating_add(1);
+        self.advance_by(1);
+    }
+
+    /// By so many bytes that were seen to be there: no text is long enough to wrap.
+    #[inline]
+    fn advance_by(&mut self, bytes: usize) {
+        self.at = self.at.wrapping_add(bytes);
     }
 
     #[inline]
@@ -167,7 +253,10 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn skip_white_space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+        while let Some(byte) = self.peek()
+            && byte <= b' '
+            && matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+        {
             self.advance();
         }
     }
@@ -188,14 +277,12 @@ impl<'a> Reader<'a> {
     }
 
     fn value_ended(&mut self) {
-        self.expects = if self.depth == 0 { Expects::Nothing } else { Expects::CommaOrEnd };
+        self.expects = if self.levels.depth() == 0 { Expects::Nothing } else { Expects::CommaOrEnd };
     }
 
     fn open(&mut self, is_object: bool) -> Result<Event<'a>, Error> {
         self.advance();
-        let level = self.levels.get_mut(self.depth).ok_or(Error::Limit)?;
-        *level = Level { is_object, members: 0, start: self.at, seen: 0 };
-        self.depth = self.depth.saturating_add(1);
+        self.levels.open(is_object, self.at)?;
         if is_object {
             self.expects = Expects::FirstNameOrEnd;
             Ok(Event::ObjectStart)
@@ -205,27 +292,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn close(&mut self) -> Result<Event<'a>, Error> {
-        let is_object = self.level().ok_or(Error::Malformed)?.is_object;
-        self.depth = self.depth.saturating_sub(1);
+    fn close(&mut self) -> Event<'a> {
+        let is_object = self.levels.is_object();
+        self.levels.close();
         self.value_ended();
-        Ok(if is_object { Event::ObjectEnd } else { Event::ArrayEnd })
+        if is_object { Event::ObjectEnd } else { Event::ArrayEnd }
     }
 
-    fn name(&mut self) -> Result<Event<'a>, Error> {
+    fn name(&mut self) -> Result<Text<'a>, Error> {
         let before = self.at;
         let name = self.string()?;
-        let bit = 1_u64 << (hash(&name) & 63);
-        let index = self.depth.saturating_sub(1);
-        let level = self.levels.get_mut(index).ok_or(Error::Malformed)?;
-        let seen_before = level.seen & bit != 0;
-        level.seen |= bit;
-        if usize::from(level.members) >= MAX_MEMBERS {
-            return Err(Error::Limit);
-        }
-        level.members = level.members.saturating_add(1);
-        let start = level.start;
-        if seen_before && is_among_names(self.text.get(start..before).unwrap_or(""), &name) {
+        let is_new = self.levels.add(self.hash_of(&name));
+        self.levels.count()?;
+        let read = self.text.get(self.levels.start()..before).unwrap_or("");
+        if !is_new && is_among_names(read, &name) {
             return Err(Error::Malformed);
         }
         self.skip_white_space();
@@ -233,7 +313,20 @@ impl<'a> Reader<'a> {
             return Err(Error::Malformed);
         }
         self.expects = Expects::Value;
-        Ok(Event::Name(name))
+        Ok(name)
+    }
+
+    /// The hash of the name that has just been read, the same for every spelling of it.
+    fn hash_of(&self, name: &Text<'_>) -> u64 {
+        if name.plain().is_none() {
+            let (len, first, last) = unescaped_ends(name);
+            return hash(len, first, last);
+        }
+        let (text, len) = (self.text.as_bytes(), name.raw().len());
+        let end = self.at.saturating_sub(1);
+        let first = word::first(word::load(text, end.saturating_sub(len)), len);
+        let last = if len > 8 { word::load(text, end.saturating_sub(8)) } else { 0 };
+        hash(len, first, last)
     }
 
     fn string(&mut self) -> Result<Text<'a>, Error> {
@@ -243,8 +336,12 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
-            self.at = self.at.saturating_add(plain_len(rest));
+            let plain = word::plain(word::load(self.text.as_bytes(), self.at));
+            if plain == 8 {
+                self.advance_by(8);
+                continue;
+            }
+            self.advance_by(plain);
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -308,8 +405,13 @@ impl<'a> Reader<'a> {
     /// At least one digit.
     fn digits(&mut self) -> Result<(), Error> {
         let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.advance();
+        loop {
+            let digits = word::digits(word::load(self.text.as_bytes(), self.at));
+            if digits < 8 {
+                self.advance_by(digits);
+                break;
+            }
+            self.advance_by(8);
         }
         if self.at == start { Err(Error::Malformed) } else { Ok(()) }
     }
@@ -319,35 +421,31 @@ impl<'a> Reader<'a> {
         if !rest.starts_with(word.as_bytes()) {
             return Err(Error::Malformed);
         }
-        self.at = self.at.saturating_add(word.len());
+        self.advance_by(word.len());
         Ok(event)
     }
 }
 
-/// How many bytes of a string stand for themselves. A chunk is looked at as a whole, of which
-/// compilers make wide instructions.
+/// Ten bits for a name, by its length in bytes, the first eight of them and, where it has more, the
+/// last eight.
 #[inline]
-fn plain_len(rest: &[u8]) -> usize {
-    let is_special = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
-    let mut plain = 0_usize;
-    for chunk in rest.as_chunks::<16>().0 {
-        if chunk.iter().fold(false, |found, byte| found | is_special(byte)) {
-            break;
-        }
-        plain = plain.saturating_add(chunk.len());
-    }
-    let rest = rest.get(plain..).unwrap_or(&[]);
-    plain.saturating_add(rest.iter().position(is_special).unwrap_or(rest.len()))
+fn hash(len: usize, first: u64, last: u64) -> u64 {
+    (first ^ last.rotate_left(32) ^ (len as u64)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54
 }
 
-/// The same for every spelling of a name.
-fn hash(name: &Text<'_>) -> u32 {
-    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    let sum = match name.plain() {
-        Some(plain) => plain.bytes().fold(0x811c_9dc5, step),
-        None => name.chars().fold(0x811c_9dc5, |hash, c| c.encode_utf8(&mut [0; 4]).bytes().fold(hash, step)),
-    };
-    sum ^ (sum >> 16)
+/// Length, first eight and last eight bytes of a name with escapes, as if it had none.
+fn unescaped_ends(name: &Text<'_>) -> (usize, u64, u64) {
+    let (mut len, mut first, mut last) = (0_usize, 0, 0);
+    for c in name.chars() {
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            if len < 8 {
+                first = (first >> 8) | (u64::from(byte) << 56);
+            }
+            last = (last >> 8) | (u64::from(byte) << 56);
+            len = len.saturating_add(1);
+        }
+    }
+    if len > 8 { (len, first, last) } else { (len, word::last(first, len), 0) }
 }
 
 /// Whether one of the members in `read`, the part of an object that has been read, has this name.

@@ -71,23 +71,33 @@ impl<'a> Value<'a> {
 /// text that has been verified has no such thing.
 #[must_use]
 pub fn members(object: &str) -> Members<'_> {
-    let mut reader = Reader::new(object);
-    let open = matches!(reader.next_event(), Ok(Some(Event::ObjectStart)));
-    Members { reader: open.then_some(reader) }
+    Members { reader: Reader::new(object), is_over: false }
 }
 
 /// The elements of an array, in their order. Stops at the first thing that is not strict JSON.
 #[must_use]
 pub fn elements(array: &str) -> Elements<'_> {
-    let mut reader = Reader::new(array);
-    let open = matches!(reader.next_event(), Ok(Some(Event::ArrayStart)));
-    Elements { reader: open.then_some(reader) }
+    Elements { reader: Reader::new(array), is_over: false }
 }
 
 /// The value of the member of that name, compared after unescaping.
 #[must_use]
 pub fn find<'a>(object: &'a str, name: &str) -> Option<Value<'a>> {
     members(object).find(|(found, _)| found.eq_str(name)).map(|(_, value)| value)
+}
+
+/// Reads a whole text, which must be an object, and tells each of its members.
+#[inline]
+pub(crate) fn read_object<'a>(
+    text: &'a str,
+    mut member: impl FnMut(Text<'a>, Value<'a>, usize) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut reader = Reader::new(text);
+    let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
+    while let Some((name, value)) = reader.next_member()? {
+        member(name, value, reader.position())?;
+    }
+    reader.end()
 }
 
 /// As [`find`], in a text that has not been verified: it is read to its end. Gives the value and its
@@ -115,40 +125,52 @@ pub fn look_up<'a>(object: &'a str, name: &str) -> Result<Option<(Value<'a>, &'a
 /// See [`members`].
 #[derive(Clone, Debug)]
 pub struct Members<'a> {
-    reader: Option<Reader<'a>>,
+    reader: Reader<'a>,
+    is_over: bool,
+}
+
+impl<'a> Members<'a> {
+    fn read(&mut self) -> Option<(Text<'a>, Value<'a>)> {
+        if self.reader.position() == 0 {
+            let Ok(Some(Event::ObjectStart)) = self.reader.next_event() else { return None };
+        }
+        self.reader.next_member().ok()?
+    }
 }
 
 impl<'a> Iterator for Members<'a> {
     type Item = (Text<'a>, Value<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let reader = self.reader.as_mut()?;
-        if let Ok(Some(Event::Name(name))) = reader.next_event()
-            && let Ok(value) = Value::read(reader)
-        {
-            return Some((name, value));
-        }
-        self.reader = None;
-        None
+        let member = if self.is_over { None } else { self.read() };
+        self.is_over = member.is_none();
+        member
     }
 }
 
 /// See [`elements`].
 #[derive(Clone, Debug)]
 pub struct Elements<'a> {
-    reader: Option<Reader<'a>>,
+    reader: Reader<'a>,
+    is_over: bool,
+}
+
+impl<'a> Elements<'a> {
+    fn read(&mut self) -> Option<Value<'a>> {
+        if self.reader.position() == 0 {
+            let Ok(Some(Event::ArrayStart)) = self.reader.next_event() else { return None };
+        }
+        Value::read(&mut self.reader).ok()
+    }
 }
 
 impl<'a> Iterator for Elements<'a> {
     type Item = Value<'a>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let reader = self.reader.as_mut()?;
-        if let Ok(value) = Value::read(reader) {
-            return Some(value);
-        }
-        self.reader = None;
-        None
+        let element = if self.is_over { None } else { self.read() };
+        self.is_over = element.is_none();
+        element
     }
 }
 

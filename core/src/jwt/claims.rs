@@ -1,16 +1,26 @@
 //! The registered claims of a token (RFC 7519 section 4.1).
 
-use core::str;
-
 use crate::Error;
-use crate::json::{Elements, Event, Reader, Text, Value, elements};
+use crate::json::{Elements, Text, Value, elements, read_object};
 
 /// Where a value stands in the claims' text.
 #[derive(Clone, Copy)]
 struct Span {
-    start: usize,
-    end: usize,
+    start: u32,
+    len: u32,
     escaped: bool,
+}
+
+impl Span {
+    /// Of the text that ends at `end`. Claims are no longer than their token.
+    fn new(text: &str, end: usize, escaped: bool) -> Option<Self> {
+        let start = end.checked_sub(text.len())?;
+        Some(Self { start: u32::try_from(start).ok()?, len: u32::try_from(text.len()).ok()?, escaped })
+    }
+
+    fn of(self, json: &str) -> Option<&str> {
+        json.get(usize::try_from(self.start).ok()?..)?.get(..usize::try_from(self.len).ok()?)
+    }
 }
 
 /// The registered claims, found in one pass over a payload. They refer to its text by place, so
@@ -29,65 +39,49 @@ pub(crate) struct Registered {
 }
 
 impl Registered {
-    /// Reads a payload: strict JSON, an object, and the types of the registered claims.
-    pub(crate) fn read(payload: &[u8]) -> Result<Self, Error> {
-        let text = str::from_utf8(payload).map_err(|_| Error::Malformed)?;
+    /// Those of a payload.
+    pub(crate) fn of(text: &str) -> Result<Self, Error> {
         let mut found = Self::default();
-        let mut wrong_type = false;
-        let mut reader = Reader::new(text);
-        let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
-        while let Some(event) = reader.next_event()? {
-            let Event::Name(name) = event else { continue };
-            let claim = Claim::of(&name);
-            let first = reader.next_event()?.ok_or(Error::Malformed)?;
-            let start = reader.position();
-            let value = Value::finish(first, &mut reader)?;
-            found.members = found.members.saturating_add(1);
-            if let Some(claim) = claim {
-                wrong_type |= !found.keep(claim, &value, start, reader.position());
-            }
-        }
-        if wrong_type { Err(Error::Malformed) } else { Ok(found) }
+        found.read(text)?;
+        Ok(found)
     }
 
-    /// Keeps a claim's value; `false` when it is of a type that the claim cannot have. `start` is
-    /// where the value's first event ended, `end` where the value did.
-    fn keep(&mut self, claim: Claim, value: &Value<'_>, start: usize, end: usize) -> bool {
-        let span = match value {
-            // The event of a string ends after its closing quote, that of an array after `[`.
-            Value::String(text) => {
-                let end = end.saturating_sub(1);
-                Span { start: end.saturating_sub(text.raw().len()), end, escaped: text.plain().is_none() }
+    /// Reads a payload: strict JSON, an object, and the types of the registered claims. Out of line, so
+    /// that its reader is on the stack only while it is needed.
+    #[inline(never)]
+    pub(crate) fn read(&mut self, text: &str) -> Result<(), Error> {
+        let mut wrong_type = false;
+        read_object(text, |name, value, end| {
+            self.members = self.members.saturating_add(1);
+            if let Some(claim) = Claim::of(&name) {
+                wrong_type |= !self.keep(claim, &value, end);
             }
-            _ => Span { start: start.saturating_sub(1), end, escaped: false },
-        };
-        let (time, string) = match claim {
-            Claim::ExpiresAt => (Some(&mut self.expires_at), None),
-            Claim::NotBefore => (Some(&mut self.not_before), None),
-            Claim::IssuedAt => (Some(&mut self.issued_at), None),
-            Claim::Issuer => (None, Some(&mut self.issuer)),
-            Claim::Subject => (None, Some(&mut self.subject)),
-            Claim::JwtId => (None, Some(&mut self.jwt_id)),
+            Ok(())
+        })?;
+        if wrong_type { Err(Error::Malformed) } else { Ok(()) }
+    }
+
+    /// Keeps a claim's value, which ends at `end`; `false` when it is of a type that the claim cannot
+    /// have.
+    #[inline]
+    fn keep(&mut self, claim: Claim, value: &Value<'_>, end: usize) -> bool {
+        match claim {
+            Claim::ExpiresAt => keep_time(&mut self.expires_at, value),
+            Claim::NotBefore => keep_time(&mut self.not_before, value),
+            Claim::IssuedAt => keep_time(&mut self.issued_at, value),
+            Claim::Issuer => keep_text(&mut self.issuer, value, end),
+            Claim::Subject => keep_text(&mut self.subject, value, end),
+            Claim::JwtId => keep_text(&mut self.jwt_id, value, end),
             Claim::Audience => {
-                let is_list = match value {
-                    Value::String(_) => false,
-                    Value::Array(array) if elements(array).all(|element| element.as_text().is_some()) => true,
-                    _ => return false,
+                let Value::Array(array) = value else {
+                    let mut span = None;
+                    let is_text = keep_text(&mut span, value, end);
+                    self.audience = span.map(|span| (span, false));
+                    return is_text;
                 };
-                self.audience = Some((span, is_list));
-                return true;
+                self.audience = Span::new(array, end, false).map(|span| (span, true));
+                self.audience.is_some() && elements(array).all(|element| element.as_text().is_some())
             }
-        };
-        match (value, time, string) {
-            (Value::Number(number), Some(place), _) => {
-                *place = number.to_millis();
-                place.is_some()
-            }
-            (Value::String(_), _, Some(place)) => {
-                *place = Some(span);
-                true
-            }
-            _ => false,
         }
     }
 
@@ -105,11 +99,7 @@ impl Registered {
 
     pub(crate) fn audience<'a>(&self, json: &'a str) -> Option<Audience<'a>> {
         let (span, is_list) = self.audience?;
-        Some(if is_list {
-            Audience::Many(json.get(span.start..span.end)?)
-        } else {
-            Audience::One(text_at(json, span)?)
-        })
+        Some(if is_list { Audience::Many(span.of(json)?) } else { Audience::One(text_at(json, span)?) })
     }
 
     /// Whether the claim of that name is there; `None` when the name is no registered claim's.
@@ -126,8 +116,20 @@ impl Registered {
     }
 }
 
+fn keep_time(place: &mut Option<i64>, value: &Value<'_>) -> bool {
+    *place = value.as_number().and_then(|number| number.to_millis());
+    place.is_some()
+}
+
+fn keep_text(place: &mut Option<Span>, value: &Value<'_>, end: usize) -> bool {
+    // The value ends with its quote.
+    *place =
+        value.as_text().and_then(|text| Span::new(text.raw(), end.saturating_sub(1), text.plain().is_none()));
+    place.is_some()
+}
+
 fn text_at(json: &str, span: Span) -> Option<Text<'_>> {
-    Some(Text::new(json.get(span.start..span.end)?, span.escaped))
+    Some(Text::new(span.of(json)?, span.escaped))
 }
 
 #[derive(Clone, Copy)]

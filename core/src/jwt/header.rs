@@ -2,23 +2,23 @@
 
 use core::str;
 
-use crate::json::{Event, Reader, Text, Value};
+use crate::json::{Text, read_object};
 use crate::limits::{MAX_HEADER, MAX_KID};
 use crate::{Algorithm, Error, base64url};
 
 /// What a header says, as far as it matters here.
-pub(crate) struct Header {
+pub(crate) struct Header<'k> {
     alg: Alg,
-    kid: Kid,
+    kid: Kid<'k>,
     /// Whether `typ` is what the policy asks for.
     pub(crate) typ_matches: bool,
 }
 
 #[derive(Clone, Copy)]
-enum Kid {
+enum Kid<'k> {
     Absent,
     TooLong,
-    Known([u8; MAX_KID], usize),
+    Known(&'k [u8]),
 }
 
 #[derive(Clone, Copy)]
@@ -41,11 +41,29 @@ const USUAL: [(&[u8], Algorithm, Option<&str>); 9] = [
     (b"eyJhbGciOiJIUzUxMiJ9", Algorithm::Hs512, None),
 ];
 
-impl Header {
-    /// Reads a header. `wanted_typ` is the policy's.
-    pub(crate) fn read(encoded: &[u8], wanted_typ: Option<&str>) -> Result<Self, Error> {
+/// A header with a `kid` is seldom longer, decoded. Microcontrollers have stacks that are no larger.
+const SHORT: usize = 256;
+
+/// What [`sign`](super::sign) writes for a key without a `kid`: `{"alg":"HS256","typ":"JWT"}`.
+pub(super) const fn usual(algorithm: Algorithm) -> &'static [u8] {
+    let [(hs256, ..), _, _, (hs384, ..), _, _, (hs512, ..), ..] = USUAL;
+    match algorithm {
+        Algorithm::Hs256 => hs256,
+        Algorithm::Hs384 => hs384,
+        Algorithm::Hs512 => hs512,
+    }
+}
+
+impl<'k> Header<'k> {
+    /// Reads a header. `wanted_typ` is the policy's; `place` is for the `kid`.
+    #[inline]
+    pub(crate) fn read(
+        encoded: &[u8],
+        wanted_typ: Option<&str>,
+        place: &'k mut [u8; MAX_KID],
+    ) -> Result<Self, Error> {
         let usual = USUAL.iter().find(|(text, _, _)| *text == encoded);
-        let Some((_, algorithm, typ)) = usual else { return Self::decode(encoded, wanted_typ) };
+        let Some((_, algorithm, typ)) = usual else { return Self::decode(encoded, wanted_typ, place) };
         Ok(Self {
             alg: Alg::Known(*algorithm),
             kid: Kid::Absent,
@@ -53,20 +71,30 @@ impl Header {
         })
     }
 
-    // Out of line, so that its buffer is on the stack only while it is needed.
+    fn decode(encoded: &[u8], wanted_typ: Option<&str>, place: &'k mut [u8; MAX_KID]) -> Result<Self, Error> {
+        if base64url::decoded_len(encoded.len()) > SHORT {
+            Self::decode_in::<MAX_HEADER>(encoded, wanted_typ, place)
+        } else {
+            Self::decode_in::<SHORT>(encoded, wanted_typ, place)
+        }
+    }
+
+    /// Out of line, so that the buffer is on the stack only while it is needed.
     #[inline(never)]
-    fn decode(encoded: &[u8], wanted_typ: Option<&str>) -> Result<Self, Error> {
-        let mut json = [0; MAX_HEADER];
-        let json = base64url::decode(encoded, &mut json)?;
+    fn decode_in<const LEN: usize>(
+        encoded: &[u8],
+        wanted_typ: Option<&str>,
+        place: &'k mut [u8; MAX_KID],
+    ) -> Result<Self, Error> {
+        Self::parse(base64url::decode(encoded, &mut [0; LEN])?, wanted_typ, place)
+    }
+
+    fn parse(json: &[u8], wanted_typ: Option<&str>, place: &'k mut [u8; MAX_KID]) -> Result<Self, Error> {
         let text = str::from_utf8(json).map_err(|_| Error::Malformed)?;
 
         let (mut alg, mut typ, mut kid) = (None, None, None);
         let (mut wrong_type, mut unsupported) = (false, false);
-        let mut reader = Reader::new(text);
-        let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
-        while let Some(event) = reader.next_event()? {
-            let Event::Name(name) = event else { continue };
-            let value = Value::read(&mut reader)?;
+        read_object(text, |name, value, _| {
             let place = if name.eq_str("alg") {
                 &mut alg
             } else if name.eq_str("typ") {
@@ -75,13 +103,12 @@ impl Header {
                 &mut kid
             } else {
                 unsupported |= name.eq_str("crit") || (name.eq_str("b64") && value.as_bool() != Some(true));
-                continue;
+                return Ok(());
             };
-            match value {
-                Value::String(text) => *place = Some(text),
-                _ => wrong_type = true,
-            }
-        }
+            *place = value.as_text();
+            wrong_type |= place.is_none();
+            Ok(())
+        })?;
         if wrong_type {
             return Err(Error::Malformed);
         }
@@ -90,34 +117,31 @@ impl Header {
         }
         Ok(Self {
             alg: alg.map_or(Alg::Absent, Alg::read),
-            kid: kid.map_or(Kid::Absent, Kid::read),
+            kid: kid.map_or(Kid::Absent, |kid| Kid::read(kid, place)),
             typ_matches: typ_matches(typ, wanted_typ),
         })
     }
 
     /// `kid` and `alg`; of an algorithm that does not exist here, `None`.
-    pub(crate) fn key(&self) -> Result<(Option<&[u8]>, Option<Algorithm>), Error> {
+    #[inline]
+    pub(crate) fn key(&self) -> Result<(Option<&'k [u8]>, Option<Algorithm>), Error> {
         let algorithm = match self.alg {
             Alg::Absent => return Err(Error::Malformed),
             Alg::Other => None,
             Alg::Known(algorithm) => Some(algorithm),
         };
-        let kid = match &self.kid {
+        let kid = match self.kid {
             Kid::Absent => None,
             Kid::TooLong => return Err(Error::Limit),
-            Kid::Known(bytes, len) => bytes.get(..*len),
+            Kid::Known(kid) => Some(kid),
         };
         Ok((kid, algorithm))
     }
 }
 
-impl Kid {
-    fn read(text: Text<'_>) -> Self {
-        let mut bytes = [0; MAX_KID];
-        match text.unescape(&mut bytes).map(str::len) {
-            Ok(len) => Self::Known(bytes, len),
-            Err(_) => Self::TooLong,
-        }
+impl<'k> Kid<'k> {
+    fn read(text: Text<'_>, place: &'k mut [u8; MAX_KID]) -> Self {
+        text.unescape(place).map_or(Self::TooLong, |kid| Self::Known(kid.as_bytes()))
     }
 }
 
@@ -152,13 +176,15 @@ fn short_type(typ: &str) -> &str {
 mod tests {
     use super::{Header, USUAL, typ_matches};
     use crate::json::Text;
+    use crate::limits::MAX_KID;
 
     #[test]
     fn the_usual_headers_read_as_they_would_by_parsing() {
         for (text, algorithm, typ) in USUAL {
             for wanted in [None, Some("JWT"), Some("at+jwt")] {
-                let fast = Header::read(text, wanted).unwrap();
-                let slow = Header::decode(text, wanted).unwrap();
+                let (mut kid, mut other) = ([0; MAX_KID], [0; MAX_KID]);
+                let fast = Header::read(text, wanted, &mut kid).unwrap();
+                let slow = Header::decode(text, wanted, &mut other).unwrap();
                 assert_eq!(fast.key().unwrap(), (None, Some(algorithm)));
                 assert_eq!(slow.key().unwrap(), (None, Some(algorithm)));
                 assert_eq!(fast.typ_matches, slow.typ_matches);

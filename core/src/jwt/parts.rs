@@ -1,7 +1,7 @@
 //! A token's three parts.
 
 use crate::limits::MAX_HEADER;
-use crate::{Error, base64url};
+use crate::{Error, base64url, word};
 
 /// The parts of a token, still encoded.
 #[derive(Clone, Copy)]
@@ -19,23 +19,21 @@ impl<'a> Parts<'a> {
         if token.len() > max_token {
             return Err(Error::Limit);
         }
-        let dot = |byte: &u8| *byte == b'.';
-        let header_len = token.iter().position(dot).ok_or(Error::Malformed)?;
-        let tag_len = token.iter().rev().position(dot).unwrap_or(0);
-        let signed_len = token.len().saturating_sub(tag_len).saturating_sub(1);
-        let (header, rest) = token.split_at_checked(header_len).ok_or(Error::Malformed)?;
-        // Where there is but one dot, nothing lies between the first and the last.
-        let payload_end = signed_len.checked_sub(header_len).ok_or(Error::Malformed)?;
-        let payload = rest.get(1..payload_end).ok_or(Error::Malformed)?;
-        let (signed, tag) = token.split_at_checked(signed_len).ok_or(Error::Malformed)?;
-        let tag = tag.get(1..).unwrap_or(&[]);
-        // All of it is looked at, which compilers make wide instructions of.
-        if payload.iter().fold(false, |found, byte| found | dot(byte)) {
+        let (header, rest) = cut_at_dot(token).ok_or(Error::Malformed)?;
+        let (payload, tag) = cut_at_dot(rest).ok_or(Error::Malformed)?;
+        if word::find(tag, b'.').is_some() {
             return Err(Error::Malformed);
         }
+        let signed_len = token.len().saturating_sub(tag.len()).saturating_sub(1);
+        let signed = token.get(..signed_len).ok_or(Error::Malformed)?;
         if base64url::decoded_len(header.len()) > MAX_HEADER {
             return Err(Error::Limit);
         }
         Ok(Self { header, payload, tag, signed })
     }
+}
+
+fn cut_at_dot(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = word::find(text, b'.')?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }

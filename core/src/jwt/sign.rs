@@ -3,6 +3,7 @@
 use core::str;
 
 use super::Registered;
+use super::header::usual;
 use super::policy::is_sound_list;
 use crate::bytes::copy;
 use crate::json::Writer;
@@ -111,7 +112,10 @@ pub fn sign<'b>(key: &Key, claims: &Claims<'_>, buf: &'b mut [u8]) -> Result<&'b
 
     // Each part is written at the buffer's end, as it is, and encoded from there to its place. The
     // end of the payload is overwritten by the tag at the latest.
-    let mut at = encode_from_end(buf, 0, draft.header_len, |writer| draft.write_header(writer));
+    let mut at = match draft.usual_header() {
+        Some(header) => copy(buf, header),
+        None => encode_from_end(buf, 0, draft.header_len, |writer| draft.write_header(writer)),
+    };
     at = put_dot(buf, at);
     at = encode_from_end(buf, at, draft.payload_len, |writer| draft.write_payload(writer));
     let (signed, rest) = buf.split_at_mut_checked(at).ok_or(Error::BadArgument)?;
@@ -172,9 +176,9 @@ impl<'a> Draft<'a> {
         if claims.json.len() > MAX_TOKEN {
             return Err(Error::Limit);
         }
-        let found = Registered::read(claims.json)?;
-        let text = str::from_utf8(claims.json).map_err(|_| Error::Malformed)?.trim_ascii();
-        let json = text.strip_suffix('}').ok_or(Error::Malformed)?;
+        let text = str::from_utf8(claims.json).map_err(|_| Error::Malformed)?;
+        let found = Registered::of(text)?;
+        let json = text.trim_ascii().strip_suffix('}').ok_or(Error::Malformed)?;
         let has = |name| found.has(name) == Some(true);
         let twice = (claims.issuer.is_some() && has("iss"))
             || (claims.subject.is_some() && has("sub"))
@@ -219,11 +223,16 @@ impl<'a> Draft<'a> {
         if members.saturating_add(added) > MAX_MEMBERS {
             return Err(Error::Limit);
         }
-        let mut header = Writer::new(&mut []);
-        self.write_header(&mut header);
+        self.header_len = if let Some(header) = self.usual_header() {
+            base64url::decoded_len(header.len())
+        } else {
+            let mut header = Writer::new(&mut []);
+            self.write_header(&mut header);
+            header.needed()
+        };
         let mut payload = Writer::new(&mut []);
         self.write_payload(&mut payload);
-        (self.header_len, self.payload_len) = (header.needed(), payload.needed());
+        self.payload_len = payload.needed();
         if self.header_len > MAX_HEADER || self.token_len() > self.claims.max_token {
             return Err(Error::Limit);
         }
@@ -234,6 +243,11 @@ impl<'a> Draft<'a> {
         [self.header_len, self.payload_len, self.algorithm.hash_len()]
             .into_iter()
             .fold(2, |sum: usize, part| sum.saturating_add(base64url::encoded_len(part)))
+    }
+
+    /// The header of a key without a `kid`, as it is encoded.
+    fn usual_header(&self) -> Option<&'static [u8]> {
+        (self.claims.typ.is_none() && self.key.kid().is_none()).then(|| usual(self.algorithm))
     }
 
     fn write_header(&self, writer: &mut Writer<'_>) {
@@ -297,7 +311,7 @@ fn encode_from_end(buf: &mut [u8], at: usize, len: usize, write: impl Fn(&mut Wr
         let taken = copy(&mut chunk, buf.get(from..).unwrap_or(&[]));
         let piece = chunk.get(..taken).unwrap_or(&[]);
         let place = buf.get_mut(to..).unwrap_or(&mut []);
-        to = to.saturating_add(base64url::encode(piece, place).map_or(0, str::len));
+        to = to.saturating_add(base64url::encode(piece, place).map_or(0, <[u8]>::len));
         from = from.saturating_add(taken);
     }
     to

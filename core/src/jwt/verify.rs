@@ -4,7 +4,7 @@ use core::str;
 
 use super::header::Header;
 use super::{Parts, Policy, Registered, Verified};
-use crate::limits::MAX_TIME;
+use crate::limits::{MAX_KID, MAX_TIME};
 use crate::{Error, KeyRing, base64url};
 
 /// Length in bytes of a buffer that [`verify`] needs for the claims of a token of `token_len`
@@ -58,7 +58,8 @@ pub fn verify<'b, 'k>(
         return Err(Error::BadArgument);
     }
     let parts = Parts::split(token, policy.max_token)?;
-    let header = Header::read(parts.header, policy.typ)?;
+    let mut kid = [0; MAX_KID];
+    let header = Header::read(parts.header, policy.typ, &mut kid)?;
     let mut tag = [0; 64];
     let tag = base64url::decode_tag(parts.tag, &mut tag)?;
     let needed = base64url::decoded_len(parts.payload.len());
@@ -69,16 +70,13 @@ pub fn verify<'b, 'k>(
         algorithm.is_some_and(|algorithm| key.mac_parts(algorithm, &[parts.signed]).matches(tag))
     })?;
 
-    match read_claims(parts.payload, policy, header.typ_matches, now, buf) {
-        Ok(registered) => {
-            let json = str::from_utf8(buf).map_err(|_| Error::Malformed)?;
-            Ok(Verified::new(json, registered, key_index))
-        }
-        Err(error) => {
-            buf.fill(0);
-            Err(error)
-        }
+    let mut registered = Registered::default();
+    if let Err(error) = read_claims(parts.payload, policy, header.typ_matches, now, buf, &mut registered) {
+        buf.fill(0);
+        return Err(error);
     }
+    let json = str::from_utf8(buf).map_err(|_| Error::Malformed)?;
+    Ok(Verified::new(json, registered, key_index))
 }
 
 /// What comes after the MAC.
@@ -88,10 +86,9 @@ fn read_claims(
     typ_matches: bool,
     now: i64,
     buf: &mut [u8],
-) -> Result<Registered, Error> {
-    let payload = base64url::decode(payload, buf)?;
-    let registered = Registered::read(payload)?;
-    let json = str::from_utf8(payload).map_err(|_| Error::Malformed)?;
-    policy.check_claims(typ_matches, &registered, json, now)?;
-    Ok(registered)
+    registered: &mut Registered,
+) -> Result<(), Error> {
+    let json = str::from_utf8(base64url::decode(payload, buf)?).map_err(|_| Error::Malformed)?;
+    registered.read(json)?;
+    policy.check_claims(typ_matches, registered, json, now)
 }

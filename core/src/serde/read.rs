@@ -192,6 +192,12 @@ impl<'de> MapAccess<'de> for Inside<'_, 'de> {
     type Error = Refusal;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refusal> {
+        if self.0.peeked.is_none()
+            && let Some((name, value)) = self.0.reader.usual_member()
+        {
+            self.0.peeked = Some(value);
+            return seed.deserialize(BorrowedStrDeserializer::new(self.0.text(name)?)).map(Some);
+        }
         match self.0.next()? {
             Event::Name(name) => seed.deserialize(BorrowedStrDeserializer::new(self.0.text(name)?)).map(Some),
             Event::ObjectEnd => Ok(None),

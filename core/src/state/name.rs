@@ -56,7 +56,7 @@ impl StoreKey {
         };
         let (front, rest) = buf.split_at_mut_checked(prefix.len()).unwrap_or((&mut [], &mut []));
         crate::bytes::copy(front, prefix.as_bytes());
-        let len = base64url::encode(&self.hash, rest).map_or(0, str::len).saturating_add(prefix.len());
+        let len = base64url::encode(&self.hash, rest).map_or(0, <[u8]>::len).saturating_add(prefix.len());
         buf.get(..len).and_then(|text| str::from_utf8(text).ok()).unwrap_or("")
     }
 }

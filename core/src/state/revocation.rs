@@ -99,8 +99,8 @@ impl Token {
         if claims.len() > MAX_TOKEN {
             return Err(Error::Limit);
         }
-        let registered = Registered::read(claims)?;
         let json = str::from_utf8(claims).map_err(|_| Error::Malformed)?;
+        let registered = Registered::of(json)?;
         let expires_at = registered.expires_at.ok_or(Error::MissingClaim)?;
         let hash = match (registered.jwt_id(json), registered.issuer(json)) {
             (Some(id), Some(issuer)) => Name::new("denied/iss", namespace).text(&issuer).text(&id).hash(),

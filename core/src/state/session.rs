@@ -142,7 +142,7 @@ impl Session {
         let len = if self.is_anonymous() { ID_LEN } else { ID_LEN + TAG_LEN };
         let mut text = [0; base64url::encoded_len(ID_LEN + TAG_LEN)];
         let value = base64url::encode(bytes.get(..len).unwrap_or(&[]), &mut text)?;
-        seal_for(Purpose::Session, key, name, value.as_bytes(), now, buf)
+        seal_for(Purpose::Session, key, name, value, now, buf)
     }
 }
 

@@ -218,6 +218,8 @@ impl Transition {
     /// keys, or the operation is over.
     pub fn decide(&mut self, found: &[Option<&[u8]>], data: &[u8], buf: &mut [u8]) -> Result<Step, Error> {
         (self.if_taken, self.if_lost) = (Follow::NOTHING, Follow::NOTHING);
+        // What an earlier round found is no longer there.
+        self.set_data(0, 0);
         let op = Op::ALL.into_iter().find(|op| *op as u32 == self.op).ok_or(Error::BadArgument)?;
         if found.len() != self.keys().len() || self.is_done != 0 {
             return Err(Error::BadArgument);

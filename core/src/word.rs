@@ -1,0 +1,153 @@
+//! Eight characters at a time, as one word: the first is its lowest byte.
+
+/// One in every byte.
+const ONES: u64 = 0x0101_0101_0101_0101;
+/// The highest bit of every byte.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+/// `0` in every byte.
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// Where a byte stands first.
+#[inline]
+pub(crate) fn find(text: &[u8], byte: u8) -> Option<usize> {
+    let pattern = ONES.wrapping_mul(u64::from(byte));
+    let marks = |word: u64| zeros(word ^ pattern) & HIGH;
+    let mut at = 0_usize;
+    for chunk in text.as_chunks::<8>().0 {
+        let marks = marks(u64::from_le_bytes(*chunk));
+        if marks != 0 {
+            return Some(at.wrapping_add(before(marks)));
+        }
+        at = at.wrapping_add(8);
+    }
+    let rest = before(marks(load(text, at)));
+    at = at.wrapping_add(rest);
+    (at < text.len()).then_some(at)
+}
+
+/// The eight bytes from `at`, with zeros for what is past the end.
+#[inline]
+pub(crate) fn load(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or(&[]);
+    if let Some(eight) = rest.first_chunk() {
+        return u64::from_le_bytes(*eight);
+    }
+    let missing = 8_usize.saturating_sub(rest.len());
+    if let Some(eight) = text.last_chunk() {
+        // Those before them are shifted out.
+        return shift_out(u64::from_le_bytes(*eight), missing);
+    }
+    rest.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte))
+}
+
+/// Without its first `count` bytes.
+#[inline]
+fn shift_out(word: u64, count: usize) -> u64 {
+    u32::try_from(count.saturating_mul(8)).ok().and_then(|bits| word.checked_shr(bits)).unwrap_or(0)
+}
+
+/// The first `count` bytes, without the others.
+#[inline]
+pub(crate) fn first(word: u64, count: usize) -> u64 {
+    let bits = u32::try_from(count.saturating_mul(8)).unwrap_or(u64::BITS);
+    word & !u64::MAX.checked_shl(bits).unwrap_or(0)
+}
+
+/// The last `count` bytes, in front.
+#[inline]
+pub(crate) fn last(word: u64, count: usize) -> u64 {
+    shift_out(word, 8_usize.saturating_sub(count))
+}
+
+/// How many of the first bytes of a string stand for themselves: are no quote, no backslash and no
+/// control character.
+#[inline]
+pub(crate) fn plain(word: u64) -> usize {
+    // A borrow can only mark bytes behind one that is marked rightly.
+    let control = word.wrapping_sub(ONES.wrapping_mul(0x20)) & !word;
+    let quote = zeros(word ^ ONES.wrapping_mul(0x22));
+    let backslash = zeros(word ^ ONES.wrapping_mul(0x5c));
+    before((control | quote | backslash) & HIGH)
+}
+
+/// How many of the first bytes are digits.
+#[inline]
+pub(crate) fn digits(word: u64) -> usize {
+    // A digit is 0x30 to 0x39: nothing is left of its upper half, nor after adding 6.
+    let value = word ^ ZEROS;
+    let others = (value | (value & !HIGH).wrapping_add(ONES.wrapping_mul(0x76))) & HIGH;
+    before(others)
+}
+
+/// The number that the first `count` bytes say, which are digits, at most eight.
+#[inline]
+pub(crate) fn number(word: u64, count: usize) -> u64 {
+    let bits = u32::try_from(64_usize.saturating_sub(count.saturating_mul(8))).unwrap_or(0);
+    // Leading zeros take the place of what is not there.
+    let eight = (word ^ ZEROS).checked_shl(bits).unwrap_or(0);
+    let pairs = (eight.wrapping_mul(10).wrapping_add(eight >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff
+}
+
+/// Marks bytes that are zero, rightly up to the first of them.
+#[inline]
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word
+}
+
+/// How many bytes come before the first that is marked in its highest bit.
+#[inline]
+const fn before(marks: u64) -> usize {
+    (marks.trailing_zeros() / 8) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{digits, last, load, number, plain};
+
+    #[test]
+    fn every_byte_at_every_place() {
+        for at in 0..8 {
+            for byte in 0..=255_u8 {
+                for filler in [b'a', b'0', 0xff, 0x80, b'!', b'#', b'[', b']', b'9', b'/', b':'] {
+                    let mut text = [filler; 8];
+                    text[at] = byte;
+                    let word = load(&text, 0);
+                    let is_plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
+                    assert_eq!(plain(word), text.iter().position(|b| !is_plain(b)).unwrap_or(8), "{text:?}");
+                    let count = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(8);
+                    assert_eq!(digits(word), count, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_near_the_end() {
+        let text: [u8; 20] = core::array::from_fn(|i| u8::try_from(i).unwrap() + 1);
+        for len in 0..=text.len() {
+            for at in 0..=len {
+                let mut expected = [0; 8];
+                for (to, from) in expected.iter_mut().zip(&text[at..len]) {
+                    *to = *from;
+                }
+                assert_eq!(load(&text[..len], at), u64::from_le_bytes(expected), "{at} of {len}");
+            }
+        }
+        assert_eq!(load(&text, 21), 0);
+    }
+
+    #[test]
+    fn numbers_of_up_to_eight_digits() {
+        for text in ["", "0", "7", "10", "007", "1700", "99999", "170000", "9999999", "12345678", "99999999"]
+        {
+            let behind = format!("{text}}},\"x\":1}}");
+            let word = load(behind.as_bytes(), 0);
+            assert_eq!(number(word, text.len()), text.parse().unwrap_or(0), "{text}");
+            let before = format!("12345678{text}");
+            let word = load(before.as_bytes(), text.len());
+            assert_eq!(last(word, text.len()), load(text.as_bytes(), 0));
+        }
+    }
+}
