@@ -28,7 +28,10 @@ const version = (name) =>
   JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, `file://${process.cwd()}/`), "utf8"))
     .version;
 const peers = Object.fromEntries(
-  ["fast-jwt", "@node-rs/jsonwebtoken", "jsonwebtoken", "jose", "cookie-signature"].map((name) => [name, `${name} ${version(name)}`]),
+  ["fast-jwt", "@node-rs/jsonwebtoken", "jsonwebtoken", "jose", "cookie-signature"].map((name) => [
+    name,
+    `${name} ${version(name)}`,
+  ]),
 );
 
 const small = (i) => ({ sub: `user-${i}`, role: "admin", iat: 1_700_000_000, exp: 4_102_444_800 });

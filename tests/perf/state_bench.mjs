@@ -117,7 +117,9 @@ async function show(store, candidates) {
 const client = createClient({ url: process.env.TOKENSEAL_TEST_REDIS });
 await client.connect();
 const title = `Node ${process.versions.node}, ${ROUNDS} rounds`;
-console.log(`${title.padEnd(54)}${"median us".padStart(9)}${"a second".padStart(12)}${"to bare GET".padStart(14)}`);
+console.log(
+  `${title.padEnd(54)}${"median us".padStart(9)}${"a second".padStart(12)}${"to bare GET".padStart(14)}`,
+);
 await show("memory", await ours(new MemoryStore({ capacity: 10_000_000 })));
 await show("Redis", {
   ...(await bare(client)),
