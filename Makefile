@@ -7,7 +7,7 @@ DESTDIR ?=
 
 .PHONY: help demo test prove bench install npm header vectors clean \
         test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
-        test-model test-state test-hostile test-differential test-firmware fuzz
+        test-model test-state test-hostile test-differential test-firmware test-perf fuzz
 
 help:
 	@echo 'make demo     mint a token in one runtime, verify it in all the others'
@@ -26,7 +26,7 @@ demo:
 	@tests/demo/run
 
 test: test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
-      test-model test-state test-hostile test-differential test-firmware
+      test-model test-state test-hostile test-differential test-firmware test-perf
 	@printf '\nAll tests passed.\n'
 
 test-vectors:
@@ -69,6 +69,12 @@ test-differential: test-c test-python test-js
 	@tests/wycheproof/run
 test-firmware: test-c
 	@tests/firmware/run
+
+# Instructions of each operation, and sizes, each held to its limit.
+test-perf: test-c test-python test-js test-firmware
+	@tests/setup/perf
+	@tests/perf/instructions
+	@tests/perf/sizes
 
 # What make test does in short, in full.
 prove: test-c test-python test-js
