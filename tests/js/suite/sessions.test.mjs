@@ -402,7 +402,7 @@ test("a forged cookie costs no read", async () => {
   };
   const sessions = new Sessions(ring, counting);
   const { cookie } = await make().start({ subject: "alice" });
-  for (const forged of [`A${cookie.slice(1)}`, cookie.replace(/\w{3}$/, "AAA"), "x".repeat(10_000), ""]) {
+  for (const forged of [`A${cookie.slice(1)}`, cookie.replace(/.{3}$/, "AAA"), "x".repeat(10_000), ""]) {
     for (const method of ["load", "rotate", "end", "endAll"]) {
       await assert.rejects(sessions[method](forged), TokensealError);
     }
