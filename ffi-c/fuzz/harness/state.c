@@ -157,16 +157,17 @@ static void run(void)
               TOKENSEAL_BUFFER_TOO_SMALL);
         int is_stored = !(kind & 2) && store->memory;
         if (is_stored) {
-            size_t kept_input_len = last_input_len;
             last_input_len = 0;
             struct out out = output(3 * store->record_cap);
             tokenseal_status status = tokenseal_memory_store_get(
                 store, transition, out.ptr, out.cap, out.len, found, 3, &buf_len);
             if (wrote(status, out) != TOKENSEAL_OK)
                 return;
-            last_input_len = kept_input_len;
             CHECK(buf_len == count);
         } else {
+            /* What the decision may not write over, beside the records. */
+            last_input = is_bad ? NULL : (char *)(uintptr_t)bytes;
+            last_input_len = is_bad ? 0 : data_len;
             for (size_t i = 0; i < count; i++)
                 found[i] = slice();
         }
