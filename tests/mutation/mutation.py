@@ -6,6 +6,8 @@ mutation.py [GLOB...]      the files; core/src/**/*.rs if none is named
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -13,7 +15,7 @@ from pathlib import Path
 
 from build import HERE, TREE, WORK, Mutant, build, find, viable
 
-# Seconds for one unit test; the slowest takes three.
+# How long the processor may be at one unit test, in seconds; the slowest takes three.
 PATIENCE = 60
 
 
@@ -47,9 +49,15 @@ def unit_tests(program: Path, numbers: list[int]) -> dict[int, str]:
 
 def unit_test(program: Path, name: str, environment: dict[str, str]) -> str:
     command = [str(program), "--exact", name, "--test-threads=1", "-q"]
-    try:
-        ran = subprocess.run(command, cwd=TREE / "core", env=os.environ | environment, capture_output=True, timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
+    limit = (resource.RLIMIT_CPU, (PATIENCE, PATIENCE + 1))
+    ran = subprocess.run(
+        command,
+        cwd=TREE / "core",
+        env=os.environ | environment,
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(*limit),
+    )
+    if ran.returncode == -signal.SIGXCPU:
         return "timeout"
     return f"found {name}" if ran.returncode else "missed"
 
