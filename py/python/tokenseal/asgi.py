@@ -159,7 +159,7 @@ async def _answer(scope: _Scope, send: _Send, response: Response) -> None:
     if response.body:
         headers.append((b"content-length", str(len(response.body)).encode()))
     await send({"type": f"{kind}.start", "status": response.status, "headers": headers})
-    await send({"type": f"{kind}.body", "body": response.body})
+    await send({"type": f"{kind}.body", "body": response.body, "more_body": False})
 
 
 def _encoded(headers: list[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
