@@ -1,4 +1,4 @@
-"""Writes Wycheproof's cases as vectors that every runtime's runner takes: `vectors.py HMAC-CASES FOLDER`."""
+"""Writes Wycheproof's cases as vectors that every runtime's runner takes: `vectors.py HMAC-CASES FOLDER PLANTED`; into the last, with wrong expectations."""
 
 from __future__ import annotations
 
@@ -57,6 +57,16 @@ def of_cookbook(number: int) -> Vector:
     return {"id": f"wycheproof-jws-{number}", "op": "mac.verify", "args": args, "expect": {"ok": True}}
 
 
+def opposite(expect: dict[str, Any]) -> dict[str, Any]:
+    return {"err": "expired"} if "ok" in expect else {"ok": True}
+
+
+def write(folder: pathlib.Path, vectors: list[Vector]) -> None:
+    text = ",\n".join(json.dumps({"source": "Wycheproof", **vector}) for vector in vectors)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "wycheproof.json").write_text(f'{{"about": "Wycheproof", "vectors": [\n{text}\n]}}\n', "ascii")
+
+
 def main() -> int:
     hmac_cases = json.loads(pathlib.Path(sys.argv[1]).read_text("utf-8"))
     cases = [*jws.plain(), *jws.special()]
@@ -69,10 +79,9 @@ def main() -> int:
     vectors = [vector for case in hmac_cases for vector in of_hmac(case)]
     vectors += map(of_jws, cases)
     vectors += map(of_cookbook, (348, 352))
-    text = ",\n".join(json.dumps({"source": "Wycheproof", **vector}) for vector in vectors)
-    folder = pathlib.Path(sys.argv[2])
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "wycheproof.json").write_text(f'{{"about": "Wycheproof", "vectors": [\n{text}\n]}}\n', "ascii")
+    write(pathlib.Path(sys.argv[2]), vectors)
+    # Each of these is wrong, and has to fail.
+    write(pathlib.Path(sys.argv[3]), [{**vector, "expect": opposite(vector["expect"])} for vector in vectors])
     print(f"{len(hmac_cases)} HMAC cases, {len(cases) + 2} JWS cases, {len(vectors)} vectors")
     return 0
 
