@@ -154,6 +154,7 @@ static void open_dialect(void)
     uint64_t max_age = kind & 8 ? number() : TOKENSEAL_NO_MAX_AGE;
     int64_t now = moment();
     struct out out = output(TOKENSEAL_MAX_COOKIE);
+    out.scratch = sealed_len;
     tokenseal_status status =
         wrote(tokenseal_dialect_open(given, name, name_len, sealed, sealed_len, max_age, now,
                                      out.ptr, out.cap, out.len, opened),

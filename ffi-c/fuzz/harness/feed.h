@@ -172,11 +172,13 @@ struct out {
     size_t cap;
     size_t *len;
     int is_clear;
+    /* How much of it may be scratch: also on success, behind what was written. */
+    size_t scratch;
 };
 
 static inline struct out room(size_t enough)
 {
-    struct out out = {NULL, enough, own(sizeof(size_t)), 1};
+    struct out out = {NULL, enough, own(sizeof(size_t)), 1, 0};
     uint8_t kind = byte();
     *out.len = NO_LEN;
     if (kind >= 0xfa && last_input_len > 0) {
@@ -244,6 +246,8 @@ static inline tokenseal_status wrote(tokenseal_status status, struct out out)
         used = *out.len;
         kept_len = used < sizeof kept ? used : sizeof kept;
         memcpy(kept, out.ptr, kept_len);
+        if (used < out.scratch)
+            used = out.scratch < out.cap ? out.scratch : out.cap;
     } else if (status == TOKENSEAL_BUFFER_TOO_SMALL) {
         CHECK(*out.len > out.cap && *out.len != NO_LEN);
     } else {
@@ -251,7 +255,10 @@ static inline tokenseal_status wrote(tokenseal_status status, struct out out)
         while (used < out.cap && out.ptr[used] == 0)
             used++;
     }
-    CHECK(is_all(out.ptr + used, out.cap - used, UNTOUCHED));
+    if (!is_all(out.ptr + used, out.cap - used, UNTOUCHED)) {
+        fprintf(stderr, "%s leaves more than %zu bytes\n", tokenseal_error_name(status), used);
+        abort();
+    }
     return status;
 }
 
