@@ -119,6 +119,12 @@ export const expressCases = {
   async "a store that fails replaces an answer that has begun"() {
     const kit = await site(
       guardedRoutes((app) => {
+        app.get("/late", (request, response) => {
+          request.auth.session.x = 1;
+          response.write("one");
+          // Into the void: an error of the stream would end the process.
+          setTimeout(() => response.write("two") || response.end("three"), 20);
+        });
         app.get("/stream", (request, response) => {
           request.auth.session.x = 1;
           response.setHeader("etag", '"1"');
@@ -127,6 +133,9 @@ export const expressCases = {
       }),
     );
     kit.store.down = true;
+    const late = await kit.browser().get("/late");
+    problem(late, 503, "store-unavailable");
+    await new Promise((resolve) => setTimeout(resolve, 30));
     const answer = await kit.browser().get("/stream");
     problem(answer, 503, "store-unavailable");
     equal([answer.setCookie, answer.headers.get("etag")], [[], null]);

@@ -111,6 +111,10 @@ export const scenarios = {
     ok(victim.value("__Host-session") !== planted, "the id is another");
     equal((await victim.get("/session")).json, { cart: "planted", role: "guest", sub: "victim" });
     refusedAs(await attacker.get("/me"), "session-ended");
+    const stored = kit.browser();
+    const { cookie } = await kit.drivers.sessions.start({ data: { sub: "victim" } });
+    stored.plant("__Host-session", cookie);
+    equal((await stored.get("/who")).json.subject, null, "nor does it where it was stored");
     const invented = kit.browser();
     invented.plant("__Host-session", "an-id-of-my-own");
     refusedAs(await invented.get("/me"), "malformed");
