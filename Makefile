@@ -7,13 +7,15 @@ DESTDIR ?=
 
 .PHONY: help demo test prove bench install npm header vectors clean \
         test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
-        test-model test-state test-hostile test-differential test-firmware test-perf fuzz
+        test-glue test-model test-state test-hostile test-differential test-firmware test-perf \
+        fuzz mutants
 
 help:
 	@echo 'make demo     mint a token in one runtime, verify it in all the others'
 	@echo 'make test     every test of every runtime'
 	@echo 'make prove    the long forms: constant time, wiping, sanitizers, a million tokens, fuzzing'
 	@echo 'make fuzz     every fuzz target for SECONDS=60'
+	@echo 'make mutants  what no vector and no unit test notices when the core is changed'
 	@echo 'make bench    speed, as ratios to bare HMAC and to the peers'
 	@echo 'make install  the C library and its header (PREFIX=$(PREFIX), DESTDIR=)'
 	@echo 'make npm      the npm package, as wasm/tokenseal-*.tgz'
@@ -25,7 +27,7 @@ demo:
 	@tests/setup/c
 	@tests/demo/run
 
-test: test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
+test: test-vectors test-rust test-c test-python test-js test-glue test-cross test-interop test-readme \
       test-model test-state test-hostile test-differential test-firmware test-perf
 	@printf '\nAll tests passed.\n'
 
@@ -43,6 +45,13 @@ test-python:
 test-js:
 	@tests/setup/js
 	@tests/js/run
+# Web frameworks: the real ones, and a site of two of them. Python's are tested with the package.
+test-glue: test-python test-js
+	@tests/setup/rust
+	@tests/setup/glue_js
+	@tests/glue/rust/run
+	@tests/glue/js/run
+	@tests/cross/glue
 test-cross: test-python test-js test-c
 	@tests/setup/cross
 	@tests/setup/redis
@@ -91,6 +100,10 @@ fuzz:
 	@tests/setup/fuzz
 	@core/fuzz/run $(SECONDS)
 
+# Every mutant of the core: part of no other target, it takes its time.
+mutants:
+	@tests/mutation/run
+
 bench:
 	@tests/perf/run
 
@@ -108,4 +121,4 @@ vectors:
 	@python3 tests/vectors/generate.py
 
 clean:
-	rm -rf target build .tools wasm/dist wasm/*.tgz tests/js/node_modules tests/interop/node_modules
+	rm -rf target build .tools wasm/dist wasm/*.tgz tests/js/node_modules tests/interop/node_modules tests/glue/js/node_modules
