@@ -185,7 +185,13 @@ def put(target: str, text: bytes) -> None:
     (corpus / hashlib.sha256(text).hexdigest()[:16]).write_bytes(text[:LONGEST])
 
 
+# Claims that are of the types of claims_types, which no vector has.
+TYPES = ("[1,true]", "[1,true,2]", '"Admin"', '{"Guest":7}', '{"Member":{"since":1e3}}', '{"a":[1,-2],"b":null}')
+
+
 def main() -> None:
+    for claim in TYPES:
+        put("claims_types", utf8(f'{{"x":{claim}}}'))
     for path in sorted(VECTORS.glob("*.json")):
         for vector in json.loads(path.read_text())["vectors"]:
             for target, text in seeds(vector["op"], vector["args"], vector.get("now", NOW)):
