@@ -118,7 +118,9 @@ def main() -> int:
     idle = [] if sys.argv[1:] else sorted(known.keys() - alive)
     for name in idle:
         print(f"survivors.txt: does not survive: {name}")
-    print(f"mutation: {len(mutants) - len(survivors)} passed, {len(survivors) + len(idle)} failed")
+    # What does not compile, and what the compiler computes, was not tried.
+    tried = len(mutants) - len(unviable) - len(unplaced)
+    print(f"mutation: {tried - len(survivors)} passed, {len(survivors) + len(idle)} failed")
     return 1 if survivors or idle else 0
 
 
