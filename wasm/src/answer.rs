@@ -3,6 +3,7 @@
 use tokenseal::Error;
 
 /// A length or an address as it is, an error as its negative code.
+#[inline(never)]
 pub fn number(result: Result<usize, Error>) -> f64 {
     match result {
         // Addresses and lengths are below 2^32 here.

@@ -37,7 +37,8 @@ export function jsonOf(value: unknown, name: string): Text {
   }
   let text: string | undefined;
   try {
-    text = JSON.stringify(value, sayable) as string | undefined;
+    // Without a function that it must call for each value, JSON.stringify takes half as long.
+    text = JSON.stringify(value, isPlain(value, DEPTH) ? undefined : sayable) as string | undefined;
   } catch {
     // A cycle, a BigInt, a toJSON or getter that throws, and what `sayable` throws. The text of
     // such an error may quote the claims.
@@ -48,6 +49,42 @@ export function jsonOf(value: unknown, name: string): Text {
     );
   }
   return text;
+}
+
+/** How deep {@link isPlain} looks: a cycle ends somewhere. */
+const DEPTH = 4;
+
+/** Whether a value is made of nothing but what `sayable` would let pass. False when in doubt. */
+function isPlain(value: unknown, depth: number): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value);
+    case "object":
+      break;
+    default:
+      return false;
+  }
+  if (value === null) {
+    return true;
+  }
+  if (depth === 0 || "toJSON" in value) {
+    return false;
+  }
+  if (Array.isArray(value)) {
+    return value.every((item) => isPlain(item, depth - 1)) && !value.includes(undefined);
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    return false;
+  }
+  for (const name in value) {
+    if (!isPlain((value as { [name: string]: unknown })[name], depth - 1)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Lets JSON.stringify take a value, unless it would silently write something else. */

@@ -18,13 +18,15 @@ export type Fields = ReadonlyMap<string, Field>;
  * @throws {@link TokensealError} `bad-argument`
  */
 export function encode(options: unknown, fields: Fields, record?: Record): Uint8Array {
-  for (const [name, value] of options === undefined ? [] : entries(options)) {
-    const field = fields.get(name);
-    if (field === undefined) {
-      throw badArgument(`unknown option ${JSON.stringify(name)}`);
-    }
-    if (value !== undefined) {
-      field((record ??= new Record()), value, name);
+  if (options !== undefined) {
+    for (const [name, value] of entries(options)) {
+      const field = fields.get(name);
+      if (field === undefined) {
+        throw badArgument(`unknown option ${JSON.stringify(name)}`);
+      }
+      if (value !== undefined && field !== elsewhere) {
+        field((record ??= new Record()), value, name);
+      }
     }
   }
   return record?.bytes() ?? NONE;

@@ -110,7 +110,10 @@ export function encodeVerify(options: VerifyOptions | undefined): Uint8Array {
   if (ready === undefined) {
     throw badArgument("policy must be a Policy");
   }
-  if (Object.entries(options).some(([name, value]) => value !== undefined && policyFields.has(name))) {
+  if (
+    record.length !== 0 ||
+    Object.entries(options).some(([name, value]) => value !== undefined && policyFields.has(name))
+  ) {
     throw badArgument("options of a policy beside a policy: one of them would be ignored");
   }
   return ready;

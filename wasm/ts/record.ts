@@ -53,9 +53,12 @@ export type Tag = (typeof Tag)[keyof typeof Tag];
 
 const HEAD = 5;
 
+/** A number as bytes. */
+const number = new DataView(new ArrayBuffer(8));
+
 /** Options as bytes: for each a tag, a length (u32, little-endian), and so many bytes. */
 export class Record {
-  #bytes = new Uint8Array(128);
+  #bytes = new Uint8Array(64);
   #length = 0;
 
   /** Adds a text. */
@@ -67,7 +70,10 @@ export class Record {
   /** Adds a number. */
   number(tag: Tag, value: number): void {
     const start = this.#head(tag, 8);
-    new DataView(this.#bytes.buffer).setFloat64(start, value, true);
+    number.setFloat64(0, value, true);
+    for (let index = 0; index < 8; index += 1) {
+      this.#bytes[start + index] = number.getUint8(index);
+    }
     this.#close(start, 8);
   }
 
@@ -93,7 +99,9 @@ export class Record {
   }
 
   #close(start: number, length: number): void {
-    new DataView(this.#bytes.buffer).setUint32(start - 4, length, true);
+    for (let index = 0; index < 4; index += 1) {
+      this.#bytes[start - 4 + index] = length >>> (8 * index);
+    }
     this.#length = start + length;
   }
 }

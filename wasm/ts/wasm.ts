@@ -12,6 +12,15 @@ export type WasmSource = string | URL | Response | Promise<Response> | ArrayBuff
 let exports: InitOutput | undefined;
 let starting: Promise<void> | undefined;
 let view = new Uint8Array(0);
+let numbers = new DataView(view.buffer);
+
+/** What the wasm keeps for arguments and answers between calls. The number stands in `src/scratch.rs` too. */
+const KEPT = 256 * 1024;
+
+/** That piece of memory, while it is the one in use; else 0. */
+let kept = 0;
+/** A view of it. */
+let front: Uint8Array = view;
 
 /**
  * Loads the WebAssembly where that can't happen at import: in browsers, and wherever else no
@@ -65,23 +74,53 @@ export function wasm(): InitOutput {
   return exports;
 }
 
-/** @internal The wasm's memory, as it is now: any call may have moved it. */
+/** @internal The wasm's memory, as it is now: any call may have made it grow. */
 export function memory(): Uint8Array {
+  // The view of a memory that has grown since has length 0.
+  return view.length === 0 ? look() : view;
+}
+
+/** @internal The same, for numbers. */
+export function memoryNumbers(): DataView {
+  memory();
+  return numbers;
+}
+
+/** Looks at the memory anew. */
+function look(): Uint8Array {
   const { buffer } = wasm().memory;
-  if (view.buffer !== buffer) {
-    view = new Uint8Array(buffer);
-  }
+  view = new Uint8Array(buffer);
+  numbers = new DataView(buffer);
   return view;
 }
 
 /** @internal Makes room for arguments and answer of the next call, and says where. */
 export function reserve(length: number): number {
+  if (kept !== 0 && length <= KEPT) {
+    return kept;
+  }
   // Beyond that the number would be taken modulo 2^32.
   const address = length < 2 ** 31 ? wasm().reserve(length) >>> 0 : 0;
   if (address === 0) {
+    kept = 0;
     throw new TokensealError("limit", "there is no memory for an input of this size");
   }
+  kept = length <= KEPT ? address : 0;
   return address;
+}
+
+/**
+ * @internal What {@link reserve} gave, as a view of its own that need not be made for each call. `undefined`
+ * when `at` in `bytes` is not where the piece that is kept begins.
+ */
+export function reserved(bytes: Uint8Array, at: number): Uint8Array | undefined {
+  if (at !== kept || bytes !== view) {
+    return undefined;
+  }
+  if (front.length === 0 || front.byteOffset !== at) {
+    front = memory().subarray(at, at + KEPT);
+  }
+  return front;
 }
 
 /** @internal The answer of a call, when it is no error. */
