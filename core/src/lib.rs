@@ -72,8 +72,6 @@ pub mod limits;
 mod mac;
 #[cfg(feature = "serde")]
 mod serde;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-mod sha256_simd;
 pub mod state;
 pub mod unverified;
 mod word;

@@ -6,15 +6,11 @@
 use core::slice;
 
 use ctutils::CtEq;
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
-pub(crate) use sha2::block_api::compress256;
-use sha2::block_api::compress512;
+use sha2::block_api::{compress256, compress512};
 use zeroize::Zeroize;
 
 use crate::Error;
 use crate::bytes::copy;
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(crate) use crate::sha256_simd::compress256;
 
 /// The algorithms that exist here (RFC 7518 section 3.2). It belongs to the key, never to the
 /// token.
@@ -67,7 +63,7 @@ impl Algorithm {
     }
 }
 
-pub(crate) const INITIAL_256: [u32; 8] =
+const INITIAL_256: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 const INITIAL_384: [u64; 8] = [
     0xcbbb_9d5d_c105_9ed8,
@@ -79,7 +75,7 @@ const INITIAL_384: [u64; 8] = [
     0xdb0c_2e0d_64f9_8fa7,
     0x47b5_481d_befa_4fa4,
 ];
-pub(crate) const INITIAL_512: [u64; 8] = [
+const INITIAL_512: [u64; 8] = [
     0x6a09_e667_f3bc_c908,
     0xbb67_ae85_84ca_a73b,
     0x3c6e_f372_fe94_f82b,

@@ -10,10 +10,8 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::run::{npm_tool, run};
 use crate::{Failure, Places};
 
-/// SIMD is in every engine. sha2's own variant for it has a bounds check that can panic: the core has
-/// SHA-256 itself, and SHA-512 is sha2's compact one, which is as fast here as the one that is unrolled.
-const RUSTFLAGS: &str =
-    "--cfg=sha2_backend=\"soft\" --cfg=sha2_backend_soft=\"compact\" -Ctarget-feature=+simd128";
+/// sha2's SIMD variant for wasm has a bounds check that can panic.
+const RUSTFLAGS: &str = "--cfg=sha2_backend=\"soft\"";
 
 /// The module of the import that the crate's panic handler calls.
 const PANIC: &str = "tokenseal_panic";

@@ -76,7 +76,7 @@ impl Base64 {
     /// many bytes that is.
     pub(super) fn decode(self, text: &[u8], spelling: Spelling, out: &mut [u8]) -> Result<usize, Error> {
         let mut len = 0_usize;
-        self.decode_pieces(text, spelling, &mut |bytes| {
+        self.decode_pieces(text, spelling, |bytes| {
             len = len.saturating_add(copy(out.get_mut(len..).unwrap_or(&mut []), bytes));
         })?;
         Ok(len)
@@ -111,7 +111,7 @@ impl Base64 {
         self,
         text: &[u8],
         spelling: Spelling,
-        take: &mut dyn FnMut(&[u8]),
+        mut take: impl FnMut(&[u8]),
     ) -> Result<(), Error> {
         let mut bytes = [0; PIECE_BYTES];
         for chunk in self.strip(text)?.chunks(PIECE) {

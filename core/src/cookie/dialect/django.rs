@@ -95,17 +95,17 @@ impl Format for Django<'_> {
         check_text(value)?;
         let salt_len = self.salt_len();
         let key = |secret: &[u8]| self.key(name, &salt_len, secret);
-        sign(value.len(), &|out| out.put(value), Some(now), self.secrets, &key, buf)
+        sign(value.len(), |out| out.put(value), Some(now), self.secrets, key, buf)
     }
 
     fn read(&self, name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
         let text = Text::split(text, true)?;
         let salt_len = self.salt_len();
-        let mut found = text.find(self.secrets, &|secret| self.key(name, &salt_len, secret));
+        let mut found = text.find(self.secrets, |secret| self.key(name, &salt_len, secret));
         if self.legacy && found.is_err() {
             let (name, salt) = (name.as_bytes(), self.salt.as_bytes());
             found = text
-                .find(self.secrets, &|secret| Digest::Sha256.hash(&[name, salt, b"signer", COOKIES, secret]));
+                .find(self.secrets, |secret| Digest::Sha256.hash(&[name, salt, b"signer", COOKIES, secret]));
         }
         text.copy_value(found?, buf)
     }
@@ -134,12 +134,12 @@ impl Format for DjangoSigner<'_> {
 
     fn write<'b>(&self, _name: &str, value: &[u8], _now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         check_text(value)?;
-        sign(value.len(), &|out| out.put(value), None, self.secrets, &|secret| key(self.salt, secret), buf)
+        sign(value.len(), |out| out.put(value), None, self.secrets, |secret| key(self.salt, secret), buf)
     }
 
     fn read(&self, _name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
         let text = Text::split(text, false)?;
-        let secret_index = text.find(self.secrets, &|secret| key(self.salt, secret))?;
+        let secret_index = text.find(self.secrets, |secret| key(self.salt, secret))?;
         text.copy_value(secret_index, buf)
     }
 }
@@ -155,13 +155,13 @@ impl Format for DjangoDumps<'_> {
 
     fn write<'b>(&self, _name: &str, value: &[u8], now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         let len = Base64::Url.encoded_len(value.len());
-        let put = |out: &mut Output<'_>| out.put_base64(Base64::Url, value);
-        sign(len, &put, Some(now), self.secrets, &|secret| key(self.salt, secret), buf)
+        let put = |out: &mut Output<'b>| out.put_base64(Base64::Url, value);
+        sign(len, put, Some(now), self.secrets, |secret| key(self.salt, secret), buf)
     }
 
     fn read(&self, _name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
         let text = Text::split(text, true)?;
-        let secret_index = text.find(self.secrets, &|secret| key(self.salt, secret))?;
+        let secret_index = text.find(self.secrets, |secret| key(self.salt, secret))?;
         let (encoded, compressed) = match text.value.text {
             [b'.', encoded @ ..] => (encoded, true),
             encoded => (encoded, false),
@@ -183,10 +183,10 @@ fn key(salt: &str, secret: &[u8]) -> Tag {
 /// Writes a payload of `len` bytes, dates it if `now` is given, and signs it.
 fn sign<'b>(
     len: usize,
-    put_payload: &dyn Fn(&mut Output<'_>),
+    put_payload: impl FnOnce(&mut Output<'b>),
     now: Option<i64>,
     secrets: Secrets<'_>,
-    key: &dyn Fn(&[u8]) -> Tag,
+    key: impl Fn(&[u8]) -> Tag,
     buf: &'b mut [u8],
 ) -> Result<&'b str, Error> {
     let time = now.map(|now| Digits::new(Radix::Base62, seconds(now)));
@@ -197,7 +197,7 @@ fn sign<'b>(
         out.put(b":");
         out.put(time.as_bytes());
     }
-    let tag = Digest::Sha256.mac(key(secrets.first()?).as_bytes(), &[out.written()]);
+    let tag = Digest::Sha256.mac(key(secrets.first()?).as_bytes(), &[out.written()])?;
     out.put(b":");
     out.put_base64(Base64::Url, tag.as_bytes());
     out.finish()
@@ -225,14 +225,14 @@ impl<'t> Text<'t> {
         };
         let time = digits.map(|digits| millis(read_seconds(Radix::Base62, digits)?)).transpose()?;
         let value = Quoted { text: value, is_quoted };
-        value.decode(&mut |_| ())?;
+        value.decode(|_| ())?;
         Ok(Self { value, digits, time, presented })
     }
 
-    fn find(&self, secrets: Secrets<'_>, key: &dyn Fn(&[u8]) -> Tag) -> Result<usize, Error> {
-        secrets.find(Order::FirstSigns, self.presented.as_bytes(), &|secret| {
-            let mut mac = Mac::new(Digest::Sha256, key(secret).as_bytes());
-            self.value.decode(&mut |piece| mac.update(piece))?;
+    fn find(&self, secrets: Secrets<'_>, key: impl Fn(&[u8]) -> Tag) -> Result<usize, Error> {
+        secrets.find(Order::FirstSigns, self.presented.as_bytes(), |secret| {
+            let mut mac = Mac::new(Digest::Sha256, key(secret).as_bytes())?;
+            self.value.decode(|piece| mac.update(piece))?;
             if let Some(digits) = self.digits {
                 mac.update(b":");
                 mac.update(digits);
@@ -243,7 +243,7 @@ impl<'t> Text<'t> {
 
     fn copy_value(&self, secret_index: usize, buf: &mut [u8]) -> Result<Found, Error> {
         let mut len = 0_usize;
-        self.value.decode(&mut |piece| {
+        self.value.decode(|piece| {
             len = len.saturating_add(copy(buf.get_mut(len..).unwrap_or(&mut []), piece));
         })?;
         Ok(Found { len, time: self.time, secret_index, compressed: false })

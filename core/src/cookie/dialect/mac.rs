@@ -1,9 +1,11 @@
 //! Hashes and HMACs that the frameworks use, SHA-1 among them.
 
+use hmac::{Hmac, KeyInit, Mac as _};
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256, Sha512};
 use zeroize::Zeroize;
 
 use super::base64::{Base64, Spelling};
-use super::hash::{Hash, MAX_BLOCK};
 use super::python_base64;
 use crate::Error;
 use crate::bytes::copy;
@@ -48,30 +50,22 @@ impl Digest {
         }
     }
 
-    /// Length of what is hashed at a time, in bytes.
-    pub(super) const fn block_len(self) -> usize {
-        match self {
-            Self::Sha1 | Self::Sha256 => 64,
-            Self::Sha512 => MAX_BLOCK,
-        }
-    }
-
     /// The hash of the parts, one after the other. It is always a key.
     pub(super) fn hash(self, parts: &[&[u8]]) -> Tag {
-        let mut hash = Hash::new(self);
-        for part in parts {
-            hash.update(part);
+        match self {
+            Self::Sha1 => Tag::new(&mut parts.iter().fold(Sha1::new(), Sha1::chain_update).finalize()),
+            Self::Sha256 => Tag::new(&mut parts.iter().fold(Sha256::new(), Sha256::chain_update).finalize()),
+            Self::Sha512 => Tag::new(&mut parts.iter().fold(Sha512::new(), Sha512::chain_update).finalize()),
         }
-        hash.finish()
     }
 
     /// The HMAC of the parts, one after the other.
-    pub(super) fn mac(self, key: &[u8], parts: &[&[u8]]) -> Tag {
-        let mut mac = Mac::new(self, key);
+    pub(super) fn mac(self, key: &[u8], parts: &[&[u8]]) -> Result<Tag, Error> {
+        let mut mac = Mac::new(self, key)?;
         for part in parts {
             mac.update(part);
         }
-        mac.finish()
+        Ok(mac.finish())
     }
 }
 
@@ -80,14 +74,17 @@ pub(super) const MAX_TAG: usize = 64;
 
 /// A MAC, or a key derived by a hash. Wiped when it is dropped.
 pub(super) struct Tag {
-    pub(super) bytes: [u8; MAX_TAG],
+    bytes: [u8; MAX_TAG],
     len: usize,
 }
 
 impl Tag {
-    /// Zeros in the place of a tag of that length.
-    pub(super) const fn empty(len: usize) -> Self {
-        Self { bytes: [0; MAX_TAG], len }
+    /// Takes what a hash function returned and wipes it there.
+    fn new(output: &mut [u8]) -> Self {
+        let mut bytes = [0; MAX_TAG];
+        let len = copy(&mut bytes, output);
+        output.zeroize();
+        Self { bytes, len }
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
@@ -101,9 +98,8 @@ impl Tag {
 }
 
 impl Drop for Tag {
-    #[inline(never)]
     fn drop(&mut self) {
-        self.bytes.as_mut_slice().zeroize();
+        self.bytes.zeroize();
     }
 }
 
@@ -117,7 +113,7 @@ impl Presented {
     /// A tag in base64.
     pub(super) fn from_base64(kind: Base64, spelling: Spelling, text: &[u8]) -> Result<Self, Error> {
         let mut tag = Self { bytes: [0; MAX_TAG], len: 0 };
-        kind.decode_pieces(text, spelling, &mut |piece| {
+        kind.decode_pieces(text, spelling, |piece| {
             copy(tag.bytes.get_mut(tag.len..).unwrap_or(&mut []), piece);
             tag.len = tag.len.saturating_add(piece.len());
         })?;
@@ -159,42 +155,38 @@ const fn hex_value(digit: u8) -> Result<u8, Error> {
     }
 }
 
-/// An HMAC (RFC 2104) over what comes piece by piece. Its states are wiped when it is dropped.
-#[derive(Clone)]
-pub(super) struct Mac {
-    inner: Hash,
-    outer: Hash,
+/// An HMAC over what comes piece by piece. Its states are wiped when it is dropped.
+pub(super) enum Mac {
+    Sha1(Hmac<Sha1>),
+    Sha256(Hmac<Sha256>),
+    Sha512(Hmac<Sha512>),
 }
 
 impl Mac {
-    /// A key of any length is legal.
-    #[inline(never)]
-    pub(super) fn new(digest: Digest, key: &[u8]) -> Self {
-        let mut block = [0; MAX_BLOCK];
-        if key.len() > digest.block_len() {
-            copy(&mut block, digest.hash(&[key]).as_bytes());
-        } else {
-            copy(&mut block, key);
+    pub(super) fn new(digest: Digest, key: &[u8]) -> Result<Self, Error> {
+        // A key of any length is legal.
+        match digest {
+            Digest::Sha1 => Hmac::new_from_slice(key).map(Self::Sha1),
+            Digest::Sha256 => Hmac::new_from_slice(key).map(Self::Sha256),
+            Digest::Sha512 => Hmac::new_from_slice(key).map(Self::Sha512),
         }
-        let mut mac = Self { inner: Hash::new(digest), outer: Hash::new(digest) };
-        for (hash, padding) in [(&mut mac.inner, 0x36), (&mut mac.outer, 0x36 ^ 0x5c)] {
-            // The second time it takes away the first padding too.
-            for byte in &mut block {
-                *byte ^= padding;
-            }
-            hash.update(block.get(..digest.block_len()).unwrap_or(&[]));
-        }
-        block.as_mut_slice().zeroize();
-        mac
+        .map_err(|_| Error::BadArgument)
     }
 
     pub(super) fn update(&mut self, piece: &[u8]) {
-        self.inner.update(piece);
+        match self {
+            Self::Sha1(mac) => mac.update(piece),
+            Self::Sha256(mac) => mac.update(piece),
+            Self::Sha512(mac) => mac.update(piece),
+        }
     }
 
-    pub(super) fn finish(mut self) -> Tag {
-        self.outer.update(self.inner.finish().as_bytes());
-        self.outer.finish()
+    pub(super) fn finish(self) -> Tag {
+        match self {
+            Self::Sha1(mac) => Tag::new(&mut mac.finalize().into_bytes()),
+            Self::Sha256(mac) => Tag::new(&mut mac.finalize().into_bytes()),
+            Self::Sha512(mac) => Tag::new(&mut mac.finalize().into_bytes()),
+        }
     }
 }
 
@@ -222,7 +214,7 @@ mod tests {
                 "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737",
             ),
         ] {
-            let tag = digest.mac(b"Jefe", &[b"what do ya want ", b"", b"for nothing?"]);
+            let tag = digest.mac(b"Jefe", &[b"what do ya want ", b"", b"for nothing?"]).unwrap();
             assert_eq!(hex(tag.as_bytes()), expected);
             assert_eq!(tag.as_bytes().len(), digest.hash_len());
             assert!(tag.matches(tag.as_bytes()));

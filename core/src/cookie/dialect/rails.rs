@@ -2,6 +2,9 @@
 
 use core::{fmt, str};
 
+use hmac::Hmac;
+use sha1::Sha1;
+use sha2::{Sha256, Sha512};
 use zeroize::Zeroize;
 
 use super::MAX_SECRETS;
@@ -9,7 +12,6 @@ use super::base64::{Base64, Spelling};
 use super::format::{Format, Found};
 use super::mac::Digest;
 use super::output::Output;
-use super::pbkdf2;
 use super::rails_envelope::{Envelope, Sealed};
 use super::rails_time;
 use super::rails_verifier;
@@ -86,8 +88,12 @@ impl Rails {
     /// [`Error::WeakKey`] when the secret is empty, [`Error::Limit`] when it is too long.
     pub fn derive_key(secret: &[u8], prf: Digest, key: &mut [u8; RAILS_KEY_LEN]) -> Result<(), Error> {
         Secrets::new(&[secret]).check(1)?;
-        scrubbed(|| pbkdf2::derive(prf, secret, SALT, ROUNDS, key));
-        Ok(())
+        scrubbed(|| match prf {
+            Digest::Sha1 => pbkdf2::pbkdf2::<Hmac<Sha1>>(secret, SALT, ROUNDS, key),
+            Digest::Sha256 => pbkdf2::pbkdf2::<Hmac<Sha256>>(secret, SALT, ROUNDS, key),
+            Digest::Sha512 => pbkdf2::pbkdf2::<Hmac<Sha512>>(secret, SALT, ROUNDS, key),
+        })
+        .map_err(|_| Error::BadArgument)
     }
 
     const fn with_len(len: usize) -> Self {
@@ -135,8 +141,8 @@ impl Format for Rails {
         }
         let expiry = self.expires_in.map(|after| rails_time::write(now.unsigned_abs().saturating_add(after)));
         let sealed = Sealed { value, expiry: expiry.transpose()?, name };
-        let put = |out: &mut Output<'_>| sealed.put(out);
-        self.with_keys(|keys| rails_verifier::write(self.digest, keys.first()?, sealed.len(), &put, buf))
+        let put = |out: &mut Output<'b>| sealed.put(out);
+        self.with_keys(|keys| rails_verifier::write(self.digest, keys.first()?, sealed.len(), put, buf))
     }
 
     fn read(&self, name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {

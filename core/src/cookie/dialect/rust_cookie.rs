@@ -36,10 +36,10 @@ impl<'a> RustCookie<'a> {
     fn tag(&self, secret: &[u8], value: &[u8]) -> Result<Tag, Error> {
         if self.derive {
             // The first block of HKDF-Expand (RFC 5869 section 2.3).
-            let key = Digest::Sha256.mac(secret, &[EXPANSION, &[1]]);
-            Ok(Digest::Sha256.mac(key.as_bytes(), &[value]))
+            let key = Digest::Sha256.mac(secret, &[EXPANSION, &[1]])?;
+            Digest::Sha256.mac(key.as_bytes(), &[value])
         } else {
-            Ok(Digest::Sha256.mac(secret.get(..KEY_LEN).ok_or(Error::WeakKey)?, &[value]))
+            Digest::Sha256.mac(secret.get(..KEY_LEN).ok_or(Error::WeakKey)?, &[value])
         }
     }
 }
@@ -68,7 +68,7 @@ impl Format for RustCookie<'_> {
         let (tag, value) = text.split_at_checked(TAG_LEN).ok_or(Error::Malformed)?;
         let presented = Presented::from_base64(Base64::StandardPadded, Spelling::Canonical, tag)?;
         let secret_index =
-            self.secrets.find(Order::FirstSigns, presented.as_bytes(), &|secret| self.tag(secret, value))?;
+            self.secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| self.tag(secret, value))?;
         Ok(Found { len: copy(buf, value), time: None, secret_index, compressed: false })
     }
 }
