@@ -121,4 +121,4 @@ vectors:
 	@python3 tests/vectors/generate.py
 
 clean:
-	rm -rf target build .tools wasm/dist wasm/*.tgz tests/js/node_modules tests/interop/node_modules tests/glue/js/node_modules
+	rm -rf target build core/fuzz/target ffi-c/fuzz/target .tools wasm/dist wasm/*.tgz tests/js/node_modules tests/interop/node_modules tests/glue/js/node_modules
