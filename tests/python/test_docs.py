@@ -96,7 +96,7 @@ def test_everything_public_is_documented() -> None:
 
 def test_python_in_the_readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {}
+    names: dict[str, Any] = {"__name__": "__main__"}
     blocks = [text for language, text in BLOCKS if language == "python"]
     assert len(blocks) >= 18
     for text in blocks:
