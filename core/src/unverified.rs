@@ -4,7 +4,7 @@
 
 use core::str;
 
-use crate::json::{Event, Reader};
+use crate::json::read_object;
 use crate::jwt::Parts;
 use crate::limits::MAX_TOKEN;
 use crate::{Error, base64url};
@@ -41,9 +41,7 @@ pub fn read<'b>(token: &[u8], header: &'b mut [u8], claims: &'b mut [u8]) -> Res
 
 fn object<'b>(encoded: &[u8], buf: &'b mut [u8]) -> Result<&'b str, Error> {
     let text = str::from_utf8(base64url::decode(encoded, buf)?).map_err(|_| Error::Malformed)?;
-    let mut reader = Reader::new(text);
-    let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
-    while reader.next_event()?.is_some() {}
+    read_object(text, |_, _, _| Ok(()))?;
     Ok(text)
 }
 

@@ -70,8 +70,8 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// [`Error::Malformed`] where the text is not strict JSON, [`Error::Limit`] where it is nested
-    /// deeper than [`MAX_DEPTH`](crate::limits::MAX_DEPTH), an object has more than [`MAX_MEMBERS`](crate::limits::MAX_MEMBERS) members or a number more
-    /// than [`MAX_NUMBER`] characters. Do not go on reading after an error.
+    /// deeper than [`MAX_DEPTH`](crate::limits::MAX_DEPTH), an object has more than
+    /// [`MAX_MEMBERS`](crate::limits::MAX_MEMBERS) members or a number more than [`MAX_NUMBER`] characters. Do not go on reading after an error.
     #[inline]
     pub fn next_event(&mut self) -> Result<Option<Event<'a>>, Error> {
         self.skip_white_space();
@@ -122,24 +122,11 @@ impl<'a> Reader<'a> {
         if let Some((name, value)) = self.usual_member() {
             return Ok(Some((name, Value::finish(value, self)?)));
         }
-        self.skip_white_space();
-        match (self.peek(), self.expects) {
-            (Some(b','), Expects::CommaOrEnd) => {
-                self.advance();
-                self.skip_white_space();
-            }
-            (Some(b'}'), Expects::CommaOrEnd | Expects::FirstNameOrEnd) => {
-                self.advance();
-                self.close();
-                return Ok(None);
-            }
-            (_, Expects::FirstNameOrEnd) => {}
-            _ => return Err(Error::Malformed),
+        match self.next_event()? {
+            Some(Event::Name(name)) => Ok(Some((name, Value::read(self)?))),
+            Some(Event::ObjectEnd) => Ok(None),
+            _ => Err(Error::Malformed),
         }
-        let name = self.name()?;
-        self.skip_white_space();
-        let first = self.value()?;
-        Ok(Some((name, Value::finish(first, self)?)))
     }
 
     /// The next member where it is spelled as usual: a short name, and a string or an integer, without
