@@ -82,7 +82,7 @@ pub fn token<'b>(key: &Key, binding: &[u8], entropy: &[u8], buf: &'b mut [u8]) -
 /// [`Error::WeakKey`] when no key of the ring can check anything; [`Error::BadArgument`] when the
 /// binding is empty or a key not initialised.
 pub fn verify<'k>(ring: impl Into<KeyRing<'k>>, binding: &[u8], token: &[u8]) -> Result<(), Error> {
-    let ring = KeyRing::new(ring.into().keys())?;
+    let ring = ring.into().checked()?;
     check_binding(binding)?;
     if token.len() > MAX_CSRF_TOKEN {
         return Err(Error::Limit);

@@ -293,6 +293,16 @@ impl Key {
         self.kid.get(..len)
     }
 
+    /// Whether this is the key's name (`None`: it has none). The last byte is looked at first: that is
+    /// where the names in a ring differ.
+    pub(crate) fn is_named(&self, name: Option<&[u8]>) -> bool {
+        match (self.kid_bytes(), name) {
+            (Some(kid), Some(name)) => kid.last() == name.last() && kid == name,
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
     /// The algorithm that the key serves.
     ///
     /// # Errors

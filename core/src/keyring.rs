@@ -41,6 +41,15 @@ impl<'a> KeyRing<'a> {
         }
     }
 
+    /// A ring that may be one of a single key: only that one has not been looked at by [`new`](Self::new).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadArgument`] when it is not initialised.
+    pub(crate) fn checked(self) -> Result<Self, Error> {
+        if self.first.is_initialized() { Ok(self) } else { Err(Error::BadArgument) }
+    }
+
     /// The key that signs: the first.
     #[must_use]
     pub const fn signing_key(&self) -> &'a Key {
@@ -66,7 +75,7 @@ impl<'a> KeyRing<'a> {
         let rounds: &[Option<&[u8]>] = if kid.is_some() { &[kid, None] } else { &[None] };
         for wanted in rounds {
             for (index, key) in (0..self.keys.len()).zip(self.keys) {
-                if !key.may_verify() || (kid.is_some() && key.kid_bytes() != *wanted) {
+                if !key.may_verify() || (kid.is_some() && !key.is_named(*wanted)) {
                     continue;
                 }
                 if key.algorithm().ok() != algorithm || algorithm.is_none() {

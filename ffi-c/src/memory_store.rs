@@ -102,12 +102,7 @@ pub unsafe extern "C" fn tokenseal_memory_store_get(
         // SAFETY: the crate's contract, and they are apart.
         let (mut store, places, buf) = unsafe { (slots.open()?, found.slice(), buf.slice()) };
         let mut records = Found::new(buf);
-        let result = store.get(keys, transition.0.now(), &mut records).map_err(|error| match error {
-            Error::BufferTooSmall { .. } => {
-                Error::BufferTooSmall { needed: slots.record_cap.saturating_mul(keys.len()) }
-            }
-            error => error,
-        });
+        let result = store.get(keys, transition.0.now(), &mut records);
         let records = records.records();
         let used = records.iter().flatten().fold(0, |sum: usize, record| sum.saturating_add(record.len()));
         // SAFETY: the same.

@@ -133,7 +133,7 @@ pub(crate) fn open_for<'b>(
     now: i64,
     buf: &'b mut [u8],
 ) -> Result<Opened<'b>, Error> {
-    let ring = KeyRing::new(ring.keys())?;
+    let ring = ring.checked()?;
     if !(0..=MAX_TIME).contains(&now) || max_age.is_some_and(|age| age > MAX_TIME.unsigned_abs()) {
         return Err(Error::BadArgument);
     }

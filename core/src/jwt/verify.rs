@@ -52,7 +52,7 @@ pub fn verify<'b, 'k>(
     now: i64,
     buf: &'b mut [u8],
 ) -> Result<Verified<'b>, Error> {
-    let ring = KeyRing::new(ring.into().keys())?;
+    let ring = ring.into().checked()?;
     policy.check()?;
     if !(0..=MAX_TIME).contains(&now) {
         return Err(Error::BadArgument);

@@ -5,6 +5,7 @@ use super::store::{Found, Store, run};
 use super::transition::Transition;
 use crate::Error;
 use crate::bytes::copy;
+use crate::limits::MAX_KEYS;
 
 /// A store of fixed capacity in the caller's memory, without allocation.
 ///
@@ -164,11 +165,12 @@ impl Store for MemoryStore<'_> {
     type Error = Error;
 
     fn get(&mut self, keys: &[StoreKey], now: i64, found: &mut Found<'_>) -> Result<(), Error> {
-        for key in keys {
+        let mut records = [None; MAX_KEYS];
+        for (record, key) in records.iter_mut().zip(keys) {
             let slot = self.find(key).map(|index| self.slot(index));
-            found.push(slot.filter(|slot| slot.expires_at > now).map(|slot| slot.record))?;
+            *record = slot.filter(|slot| slot.expires_at > now).map(|slot| slot.record);
         }
-        Ok(())
+        found.extend(records.get(..keys.len()).ok_or(Error::BadArgument)?)
     }
 
     fn swap(
@@ -323,6 +325,19 @@ mod tests {
         let mut store = MemoryStore::resume(&mut memory, RECORD).unwrap();
         assert_eq!(get(&mut store, key(1), 9), Some(vec![1; RECORD]));
         assert!(MemoryStore::new(&mut [0; HEAD_ONLY], RECORD).is_err());
+    }
+
+    #[test]
+    fn records_without_room_for_all_are_not_copied() {
+        let mut memory = [0; 4 * MemoryStore::slot_len(RECORD)];
+        let mut store = MemoryStore::new(&mut memory, RECORD).unwrap();
+        for number in [1, 2] {
+            assert_eq!(store.swap(&key(number), None, Some(&[7; 10]), 10, 0), Ok(true));
+        }
+        let mut memory = [0; 19];
+        let got = store.get(&[key(1), key(3), key(2)], 0, &mut Found::new(&mut memory));
+        assert_eq!(got, Err(Error::BufferTooSmall { needed: 20 }));
+        assert_eq!(memory, [0; 19]);
     }
 
     const HEAD_ONLY: usize = MemoryStore::slot_len(RECORD) - 1;

@@ -188,7 +188,7 @@ pub(crate) fn key_id(key: &Key) -> Result<[u8; 8], Error> {
 /// the ring; [`Error::Limit`] when it is longer than any; [`Error::UnknownKey`] and
 /// [`Error::WeakKey`] when no key of the ring can mint; [`Error::BadArgument`].
 pub fn open<'k>(ring: impl Into<KeyRing<'k>>, token: &[u8]) -> Result<Refresh, Error> {
-    let ring = KeyRing::new(ring.into().keys())?;
+    let ring = ring.into().checked()?;
     if token.len() > MAX_REFRESH_TOKEN {
         return Err(Error::Limit);
     }
@@ -308,7 +308,7 @@ pub fn end_all(namespace: &str, presented: &Refresh, now: i64) -> Result<Transit
 
 /// The id of the key that mints.
 fn signing_id(ring: KeyRing<'_>) -> Result<[u8; 8], Error> {
-    let key = KeyRing::new(ring.keys())?.signing_key();
+    let key = ring.checked()?.signing_key();
     key.check_seal()?;
     key_id(key)
 }

@@ -74,6 +74,16 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
+    /// Takes copies of several records, or of none of them when there is no room for all.
+    pub(crate) fn extend(&mut self, records: &[Option<&[u8]>]) -> Result<(), Error> {
+        let lens = records.iter().flatten().map(|record| record.len());
+        let needed = lens.fold(0, usize::saturating_add);
+        if needed > self.free.len() {
+            return Err(Error::BufferTooSmall { needed });
+        }
+        records.iter().try_for_each(|record| self.push(*record))
+    }
+
     /// What was found.
     #[must_use]
     pub fn records(&self) -> &[Option<&'a [u8]>] {

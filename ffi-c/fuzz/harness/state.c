@@ -161,7 +161,7 @@ static void run(void)
             struct out out = output(3 * store->record_cap);
             tokenseal_status status = tokenseal_memory_store_get(
                 store, transition, out.ptr, out.cap, out.len, found, 3, &buf_len);
-            if (said(status) != TOKENSEAL_OK)
+            if (wrote(status, out) != TOKENSEAL_OK)
                 return;
             CHECK(buf_len == count);
         } else {
