@@ -7,7 +7,7 @@ DESTDIR ?=
 
 .PHONY: help demo test prove bench install npm header vectors clean \
         test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
-        test-glue test-model test-state test-hostile test-differential test-firmware test-perf \
+        test-glue test-model test-state test-nginx test-hostile test-differential test-firmware test-perf \
         fuzz mutants
 
 help:
@@ -28,7 +28,7 @@ demo:
 	@tests/demo/run
 
 test: test-vectors test-rust test-c test-python test-js test-glue test-cross test-interop test-readme \
-      test-model test-state test-hostile test-differential test-firmware test-perf
+      test-model test-state test-nginx test-hostile test-differential test-firmware test-perf
 	@printf '\nAll tests passed.\n'
 
 test-vectors:
@@ -68,6 +68,10 @@ test-model:
 test-state: test-python
 	@tests/setup/redis
 	@tests/state/run
+
+test-nginx: test-python test-c
+	@tests/setup/nginx
+	@tests/nginx/run
 
 # Constant time, wiping, allocation, panics, sanitizers.
 test-hostile: test-c
