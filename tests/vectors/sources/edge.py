@@ -16,6 +16,7 @@ def group() -> Group:
         found.accepts(f"plain-{alg.lower()}", token, CLAIMS, [key(alg)])
     add_headers(found)
     add_payloads(found)
+    add_names(found)
     add_limits(found)
     add_sizes(found)
     assert all("ok" in vector.expect for vector in found.vectors)
@@ -97,6 +98,16 @@ def add_payloads(found: Group) -> None:
     both = f'{{"sub":"~~~???>>>\u00ff\u00ff",{EXP}}}'
     assert "-" in part(both) and "_" in part(both)
     found.accepts("payload-whole-alphabet", mint(both), both, KEYS)
+
+
+def add_names(found: Group) -> None:
+    """Names that differ, though not by much."""
+    for length in (8, 9, 16, 17, 24):
+        escaped = "\\u006e" * (length + 1)
+        claims = f'{{{EXP},"{"n" * length}":1,"{"n" * (length - 1)}":1,"{escaped}":1}}'
+        found.accepts(f"names-around-{length}-bytes", mint(claims), claims, KEYS)
+    claims = f'{{{EXP},"same-first-a-same-last":1,"same-first-b-same-last":1}}'
+    found.accepts("names-with-the-same-ends", mint(claims), claims, KEYS)
 
 
 def add_limits(found: Group) -> None:

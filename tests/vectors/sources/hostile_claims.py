@@ -64,6 +64,7 @@ def add(found: Group) -> None:
     add_types(found)
     add_beyond(found)
     add_twice(found)
+    add_spellings(found)
     add_strangers(found)
 
 
@@ -129,6 +130,35 @@ def add_twice(found: Group) -> None:
     found.refuses("exp-twice-expired-first", "malformed", token, KEYS)
     token = mint(f'{{{EXP},"exp":1}}')
     found.refuses("exp-twice-expired-last", "malformed", token, KEYS)
+
+
+def add_spellings(found: Group) -> None:
+    """A name of the application's is the same however it is spelled, and however long it is."""
+
+    def escaped(name: str) -> str:
+        units = name.encode("utf-16-be")
+        return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+    names = ["nickname"[:length] for length in (1, 2, 7, 8)]
+    names += [("member-of-the-board" * 2)[:length] for length in (9, 10, 15, 16, 17, 24, 33)]
+    names += ["\u00fcbergr\u00f6\u00dfe", "\u540d\u524d", "\u540d\u524d\u540d", "\U0001f36a-cookie"]
+    for name in names:
+        half = len(name) // 2
+        for spelling, other in (
+            ("plain", name),
+            ("escaped", escaped(name)),
+            ("first", escaped(name[0]) + name[1:]),
+            ("last", name[:-1] + escaped(name[-1])),
+            ("half", name[:half] + escaped(name[half:])),
+        ):
+            length = f"{len(name.encode())}-bytes-{'ascii' if name.isascii() else 'others'}-{spelling}"
+            for way, (one, two) in (("then", (name, other)), ("before", (other, name))):
+                token = mint(f'{{{EXP},"{one}":1,"{two}":1}}')
+                found.refuses(f"name-{length}-{way}-twice", "malformed", token, KEYS)
+                token = mint(f'{{{EXP},"x":{{"{one}":1,"{two}":1}}}}')
+                found.refuses(f"name-{length}-{way}-twice-inside", "malformed", token, KEYS)
+                if spelling == "plain":
+                    break
 
 
 def add_strangers(found: Group) -> None:
