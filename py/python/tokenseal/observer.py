@@ -79,7 +79,7 @@ class Watch:
         """Tell the observer when it is over."""
         self._observer = observer
         self._operation = operation
-        self.outcome = "ok"
+        self.outcome: str = "ok"
 
     def __enter__(self) -> Self:
         """Begin."""

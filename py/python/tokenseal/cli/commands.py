@@ -26,7 +26,7 @@ class Refused(Exception):
         """Take the reason."""
         super().__init__(reason)
         self.reason = reason
-        self.output = f'{{"ok":false,"error":{json.dumps(reason.code)}}}\n'
+        self.output: str = f'{{"ok":false,"error":{json.dumps(reason.code)}}}\n'
 
 
 def keygen(options: Namespace) -> str:

@@ -56,7 +56,7 @@ class AsyncGuard:
         _check(sessions, AsyncSessions)
         _check(tokens, AsyncRefreshTokens)
         _check(revocations, AsyncRevocations)
-        self.settings = Settings(
+        self.settings: Settings = Settings(
             ring=ring,
             sessions=sessions,
             tokens=tokens,

@@ -42,7 +42,7 @@ class Visit:
         """Begin with nobody."""
         self.settings = settings
         self.request = request
-        self.now = settings.clock()
+        self.now: float = settings.clock()
         self.cookies: dict[str, str] = {}
         self.refused: TokenError | None = None
         self.failed: StateError | None = None
