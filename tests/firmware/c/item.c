@@ -56,28 +56,32 @@ int item_next(const unsigned char **data, size_t *len, item *value)
 
 item item_member(item object, const char *name)
 {
-    item found, value = {ITEM_ABSENT, NULL, 0, 0};
+    const item absent = {ITEM_ABSENT, NULL, 0, 0};
+    item found, value;
     if (object.kind != ITEM_OBJECT)
-        return value;
+        return absent;
     while (item_next(&object.data, &object.len, &found)) {
         if (!item_next(&object.data, &object.len, &value))
             broken("a name without a value");
         if (is_text(found.data, found.len, name))
             return value;
     }
-    value.kind = ITEM_ABSENT;
-    return value;
+    return absent;
+}
+
+tokenseal_slice slice_of(item value)
+{
+    tokenseal_slice slice = {NULL, 0};
+    if (value.kind == ITEM_BYTES) {
+        slice.ptr = (const char *)value.data;
+        slice.len = value.len;
+    }
+    return slice;
 }
 
 tokenseal_slice item_slice(item object, const char *name)
 {
-    item found = item_member(object, name);
-    tokenseal_slice slice = {NULL, 0};
-    if (found.kind == ITEM_BYTES) {
-        slice.ptr = (const char *)found.data;
-        slice.len = found.len;
-    }
-    return slice;
+    return slice_of(item_member(object, name));
 }
 
 int64_t item_number(item object, const char *name, int64_t otherwise)
@@ -89,6 +93,17 @@ int64_t item_number(item object, const char *name, int64_t otherwise)
 int item_is_true(item object, const char *name)
 {
     return item_member(object, name).kind == ITEM_TRUE;
+}
+
+uint32_t item_choice(item object, const char *name, const char *const *names, uint32_t count,
+                     uint32_t otherwise)
+{
+    tokenseal_slice chosen = item_slice(object, name);
+    uint32_t i;
+    for (i = 0; chosen.ptr && i < count; i++)
+        if (is_text(chosen.ptr, chosen.len, names[i]))
+            return i;
+    return otherwise;
 }
 
 const tokenseal_slice *item_slices(item object, const char *name, tokenseal_slice *room,

@@ -30,8 +30,12 @@ int item_next(const unsigned char **data, size_t *len, item *value);
 item item_member(item object, const char *name);
 /* The same as bytes: NULL and 0 where there are none. */
 tokenseal_slice item_slice(item object, const char *name);
+tokenseal_slice slice_of(item value);
 int64_t item_number(item object, const char *name, int64_t otherwise);
 int item_is_true(item object, const char *name);
+/* Which of some names a text is; `otherwise` where it is none of them, or there is no text. */
+uint32_t item_choice(item object, const char *name, const char *const *names, uint32_t count,
+                     uint32_t otherwise);
 /* A list of texts, into `room`, which holds ITEM_LIST_MAX; NULL where there is none. */
 #define ITEM_LIST_MAX 66
 const tokenseal_slice *item_slices(item object, const char *name, tokenseal_slice *room,

@@ -6,19 +6,18 @@
 tokenseal_key keys[MAX_KEYS];
 size_t key_count, key_stack;
 
+static const char *const algorithms[] = {"", "HS256", "HS384", "HS512"};
+
+static uint32_t algorithm_of(item spec)
+{
+    tokenseal_slice alg = item_slice(spec, "alg");
+    return alg.ptr ? item_choice(spec, "alg", algorithms, 4, 99) : TOKENSEAL_ALGORITHM_OF_JWK;
+}
+
 static tokenseal_status key_init(item spec, tokenseal_key *key)
 {
-    tokenseal_slice alg = item_slice(spec, "alg"), kid = item_slice(spec, "kid"),
-                    secret = item_slice(spec, "secret");
-    uint32_t algorithm = 99;
-    if (!alg.ptr)
-        algorithm = TOKENSEAL_ALGORITHM_OF_JWK;
-    else if (is_text(alg.ptr, alg.len, "HS256"))
-        algorithm = TOKENSEAL_HS256;
-    else if (is_text(alg.ptr, alg.len, "HS384"))
-        algorithm = TOKENSEAL_HS384;
-    else if (is_text(alg.ptr, alg.len, "HS512"))
-        algorithm = TOKENSEAL_HS512;
+    tokenseal_slice kid = item_slice(spec, "kid"), secret = item_slice(spec, "secret");
+    uint32_t algorithm = algorithm_of(spec);
     if (secret.ptr && item_is_true(spec, "short"))
         return tokenseal_key_init_short_secret(key, algorithm, secret.ptr, secret.len, kid.ptr,
                                                kid.len);
@@ -43,8 +42,8 @@ static tokenseal_status load(item args)
     tokenseal_status status = TOKENSEAL_OK;
     key_count = 0;
     if (jwks.ptr)
-        return tokenseal_keys_init_jwks(keys, MAX_KEYS, TOKENSEAL_ALGORITHM_OF_JWK, jwks.ptr,
-                                        jwks.len, &key_count);
+        return tokenseal_keys_init_jwks(keys, MAX_KEYS, algorithm_of(args), jwks.ptr, jwks.len,
+                                        &key_count);
     if (spec.kind == ITEM_OBJECT) {
         key_count = 1;
         return key_init(spec, keys);
@@ -66,6 +65,61 @@ tokenseal_status keys_init(item args)
         key_stack = stack_used();
     stack_paint();
     return status;
+}
+
+/* Whether a key is what is expected: algorithm and key id. */
+static int is_key(const tokenseal_key *key, item said)
+{
+    char kid[TOKENSEAL_MAX_KID];
+    tokenseal_slice said_alg = item_slice(said, "alg"), said_kid = item_slice(said, "kid");
+    size_t len = 0;
+    uint32_t alg = 0;
+    return tokenseal_key_algorithm(key, &alg) == TOKENSEAL_OK &&
+           tokenseal_key_kid(key, kid, sizeof kid, &len) == TOKENSEAL_OK && alg <= 3 &&
+           is_text(said_alg.ptr, said_alg.len, algorithms[alg]) &&
+           (said_kid.ptr ? is_same(said_kid, kid, len) : len == 0);
+}
+
+int run_key_load(item args, item expect, int64_t now)
+{
+    tokenseal_status status = keys_init(args);
+    (void)now;
+    return is_answer(status, expect,
+                     status == TOKENSEAL_OK && is_key(keys, item_member(expect, "ok")));
+}
+
+int run_jwks_load(item args, item expect, int64_t now)
+{
+    item list = item_member(expect, "ok"), said;
+    tokenseal_status status = keys_init(args);
+    size_t i;
+    int are_keys = status == TOKENSEAL_OK;
+    (void)now;
+    for (i = 0; are_keys && i < key_count; i++)
+        are_keys = item_next(&list.data, &list.len, &said) && is_key(keys + i, said);
+    return is_answer(status, expect, are_keys && list.len == 0);
+}
+
+int run_mac(item args, item expect, int64_t now)
+{
+    tokenseal_slice data = item_slice(args, "data");
+    uint8_t tag[TOKENSEAL_MAX_TAG];
+    size_t len = 0;
+    tokenseal_status status = keys_init(args);
+    (void)now;
+    if (status == TOKENSEAL_OK)
+        status = tokenseal_mac(keys, data.ptr, data.len, tag, sizeof tag, &len);
+    return is_answer(status, expect, is_same(item_slice(expect, "ok"), tag, len));
+}
+
+int run_mac_verify(item args, item expect, int64_t now)
+{
+    tokenseal_slice data = item_slice(args, "data"), tag = item_slice(args, "tag");
+    tokenseal_status status = keys_init(args);
+    (void)now;
+    if (status == TOKENSEAL_OK)
+        status = tokenseal_mac_verify(keys, data.ptr, data.len, (const uint8_t *)tag.ptr, tag.len);
+    return is_answer(status, expect, item_is_true(expect, "ok"));
 }
 
 int is_answer(tokenseal_status status, item expect, int is_same_value)

@@ -6,8 +6,10 @@
 
 typedef int operation(item args, item expect, int64_t now);
 
-operation run_verify, run_bearer;
-operation run_seal, run_open;
+operation run_key_load, run_jwks_load, run_mac, run_mac_verify;
+operation run_sign, run_verify, run_inspect, run_bearer;
+operation run_parse, run_find, run_set, run_remove, run_seal, run_open;
+operation run_dialect_seal, run_dialect_open;
 operation run_csrf_token, run_csrf_verify, run_csrf_fetch;
 operation run_session_start, run_session_load, run_session_save, run_session_rotate,
     run_session_end, run_session_end_all;

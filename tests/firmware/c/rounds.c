@@ -9,16 +9,6 @@ static int is_same_slice(tokenseal_slice one, tokenseal_slice other)
     return one.ptr ? is_same(one, other.ptr, other.len) && other.ptr : !other.ptr;
 }
 
-static tokenseal_slice slice_of(item value)
-{
-    tokenseal_slice slice = {NULL, 0};
-    if (value.kind == ITEM_BYTES) {
-        slice.ptr = (const char *)value.data;
-        slice.len = value.len;
-    }
-    return slice;
-}
-
 tokenseal_status decide(tokenseal_transition *transition, item found, tokenseal_slice data,
                         tokenseal_step *step)
 {

@@ -1,6 +1,6 @@
 /*
- * The vectors of tokens, sealed cookies and state through the C header, on a processor without an
- * operating system: a whole program, made with a C compiler and the static library.
+ * The vectors through the C header, on a processor without an operating system: a whole program,
+ * made with a C compiler and the static library.
  */
 #include "board.h"
 #include "operations.h"
@@ -9,19 +9,31 @@ extern const unsigned char packed_start[], packed_end[];
 void start(void);
 
 /* The most stack that the operations of a kind took. */
-enum { TOKENS, COOKIES, CSRF, SESSIONS, REFRESH, REVOCATION, KINDS };
-static const char *const kinds[KINDS] = {"jwt ",     "cookie ",  "csrf ",
-                                         "session ", "refresh ", "revocation "};
+enum { MACS, TOKENS, COOKIES, DIALECTS, CSRF, SESSIONS, REFRESH, REVOCATION, OTHER, KINDS };
+static const char *const kinds[KINDS] = {"mac ",     "jwt ",     "cookie ",     "dialect ", "csrf ",
+                                         "session ", "refresh ", "revocation ", "other "};
 static size_t stack[KINDS];
 
 static const struct named {
     const char *name;
     int kind;
     operation *run;
-} operations[] = {{"jwt.verify", TOKENS, run_verify},
+} operations[] = {{"key.load", OTHER, run_key_load},
+                  {"jwks.load", OTHER, run_jwks_load},
+                  {"mac", MACS, run_mac},
+                  {"mac.verify", MACS, run_mac_verify},
+                  {"jwt.sign", TOKENS, run_sign},
+                  {"jwt.verify", TOKENS, run_verify},
+                  {"jwt.inspect", TOKENS, run_inspect},
                   {"bearer", TOKENS, run_bearer},
+                  {"cookie.parse", COOKIES, run_parse},
+                  {"cookie.find", COOKIES, run_find},
+                  {"cookie.set", COOKIES, run_set},
+                  {"cookie.remove", COOKIES, run_remove},
                   {"cookie.seal", COOKIES, run_seal},
                   {"cookie.open", COOKIES, run_open},
+                  {"dialect.seal", DIALECTS, run_dialect_seal},
+                  {"dialect.open", DIALECTS, run_dialect_open},
                   {"csrf.token", CSRF, run_csrf_token},
                   {"csrf.verify", CSRF, run_csrf_verify},
                   {"csrf.fetch", CSRF, run_csrf_fetch},

@@ -10,6 +10,8 @@ mod arena;
 #[cfg(feature = "vectors")]
 mod cookies;
 #[cfg(feature = "vectors")]
+mod dialects;
+#[cfg(feature = "vectors")]
 mod item;
 #[cfg(feature = "vectors")]
 mod keys;

@@ -10,7 +10,7 @@ use crate::item::{Args, Item, Items};
 use crate::semihosting::{exit, write, write_number};
 use crate::stack::{paint_stack, stack_now, used_stack};
 use crate::state::Asked;
-use crate::{cookies, keys, state, tokens};
+use crate::{cookies, dialects, keys, state, tokens};
 
 unsafe extern "C" {
     static packed_start: u8;
@@ -18,8 +18,8 @@ unsafe extern "C" {
 }
 
 /// The kinds of operations: what stands before the dot of their name.
-const KINDS: [&str; 9] =
-    ["mac", "jwt", "bearer", "cookie", "csrf", "session", "refresh", "revocation", "other"];
+const KINDS: [&str; 10] =
+    ["mac", "jwt", "bearer", "cookie", "dialect", "csrf", "session", "refresh", "revocation", "other"];
 
 /// How much stack the loading of keys took, which is done once in a program's life and kept apart.
 static LOADING: AtomicUsize = AtomicUsize::new(0);
@@ -132,6 +132,10 @@ fn outcome(op: &str, args: &Args<'_>, now: i64, expect: &Args<'_>) -> Result<boo
         "cookie.set" | "cookie.remove" => cookies::set(args, op == "cookie.remove", expect, arena),
         "cookie.seal" => cookies::seal(one(args, arena)?, args, now, expect, arena),
         "cookie.open" => cookies::open(all(args, arena)?, args, now, &members, arena),
+        "dialect.seal" | "dialect.open" => {
+            let seals = op == "dialect.seal";
+            dialects::run(&mut dialects::Asked { args: *args, ok: members, now, seals, arena })
+        }
         "csrf.token" => state::csrf_token(one(args, arena)?, args, expect, arena),
         "csrf.verify" => state::csrf_verify(all(args, arena)?, args).map(|()| is_yes),
         "csrf.fetch" => state::csrf_fetch(args).map(|()| is_yes),
