@@ -8,6 +8,7 @@ import hashlib
 import json
 import pathlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -171,6 +172,58 @@ def seeds(op: str, args: Args, now: int) -> Iterator[tuple[str, bytes]]:
         yield "state_record", bytes.fromhex(record)[:512]
 
 
+def fed(*arguments: int | bytes) -> bytes:
+    """What the harnesses of the C interface read: numbers, and texts with their lengths. A long one goes on to the end, or to
+    the next sixteen bytes.
+    """
+    parts = []
+    for argument in arguments:
+        if isinstance(argument, int):
+            parts.append(byte(argument))
+        elif len(argument) < 0xA0:
+            parts.append(byte(len(argument)) + argument)
+        else:
+            blocks = min(-(-len(argument) // 16), 0xFF)
+            parts.append(byte(0xA0) + byte(blocks) + argument[: blocks * 16])
+    return b"".join(parts)
+
+
+# Which function of the harness comes first, in the order of its table.
+LOAD_KEY, LOAD_SET, SIGN, VERIFY, CLAIMS, LOOK_IN = 0, 1, 4, 5, 6, 7
+READ_HEADER, OPEN_SEALED, OPEN_DIALECT, CSRF = 0, 3, 5, 6
+OPEN_ONE = 0
+DIALECTS = list(FAMILIES)
+
+
+def c_seeds(op: str, args: Args) -> Iterator[tuple[str, bytes]]:
+    """The same for the harnesses of the C interface (ffi-c/fuzz/harness): behind what is given here, everything is zero."""
+    if op in ("jwt.verify", "jwt.inspect"):
+        token = argument(args, "token")
+        yield "capi_tokens", fed(VERIFY, 0, 0, token)
+        yield "capi_tokens", fed(LOOK_IN, token)
+        yield "capi_tokens", fed(CLAIMS, 1, parts(token + b".")[1], b"exp")
+    elif op == "jwt.sign":
+        yield "capi_tokens", fed(SIGN, 2, 0, argument(args, "claims"))
+    elif op == "bearer":
+        yield "capi_tokens", fed(LOOK_IN, argument(args, "header")[:0x9F], 1)
+    elif op == "key.load" and "jwk" in args["key"]:
+        yield "capi_tokens", fed(LOAD_KEY, 4, argument(args["key"], "jwk"))
+    elif op == "jwks.load":
+        yield "capi_tokens", fed(LOAD_SET, 3, argument(args, "jwks"))
+    elif op in ("cookie.parse", "cookie.find"):
+        yield "capi_cookies", fed(READ_HEADER, argument(args, "header"))
+    elif op == "cookie.open":
+        yield "capi_cookies", fed(OPEN_SEALED, 0, argument(args, "name"), argument(args, "text"))
+    elif op == "dialect.open":
+        kind = 1 + DIALECTS.index(args["dialect"]["kind"])
+        yield "capi_cookies", fed(OPEN_DIALECT, kind, 1, 0, argument(args, "name"), argument(args, "text"))
+    elif op == "csrf.verify":
+        yield "capi_cookies", fed(CSRF, 0, argument(args, "binding"), 1, argument(args, "token"))
+    elif op.startswith(("session.", "refresh.")):
+        token = argument(args, "cookie") or argument(args, "token")
+        yield "capi_state", fed(OPEN_ONE, 0, token, int(op.startswith("refresh.")))
+
+
 def key_seeds(key: Args) -> Iterator[tuple[str, bytes]]:
     alg = byte(KEYS.get(key.get("alg", ""), 2) + 1)
     for kind, name in enumerate(("secret", "secret", "base64url", "hex", "jwk")):
@@ -194,7 +247,8 @@ def main() -> None:
         put("claims_types", utf8(f'{{"x":{claim}}}'))
     for path in sorted(VECTORS.glob("*.json")):
         for vector in json.loads(path.read_text())["vectors"]:
-            for target, text in seeds(vector["op"], vector["args"], vector.get("now", NOW)):
+            op, args, now = vector["op"], vector["args"], vector.get("now", NOW)
+            for target, text in chain(seeds(op, args, now), c_seeds(op, args)):
                 if text:
                     put(target, text)
 
