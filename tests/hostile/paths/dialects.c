@@ -28,14 +28,12 @@ static tokenseal_status sealed(struct given *given)
 static tokenseal_status sealed_forged(struct given *given)
 {
     tokenseal_status status = sealed(given);
-    size_t i;
     if (given->dialect.kind != TOKENSEAL_DIALECT_GORILLA) {
         text_forge(given);
         return status;
     }
     /* All of gorilla's cookie is base64 once more: its third character is the date's. */
-    for (i = 2; i == 2; i++)
-        given->text[i] = given->text[i] == 'A' ? 'B' : 'A';
+    given->text[2] = given->text[2] == 'A' ? 'B' : 'A';
     return status;
 }
 
@@ -56,35 +54,39 @@ static tokenseal_status rails_key(const struct given *given, struct made *made)
                                        made->bytes, sizeof made->bytes, &made->len);
 }
 
-/* FIRST is how many secrets are tried until the right one is found. */
-#define DIALECT(kind, digest, first, name)                                                         \
-    {name ": seal", NULL, seal, TOKENSEAL_OK, 0, 1, 0, kind, digest},                              \
-        {name ": open", sealed, open, TOKENSEAL_OK, first, 0, 0, kind, digest},                    \
-    {                                                                                              \
-        name ": open, forged", sealed_forged, open, TOKENSEAL_BAD_SIGNATURE, 2, 0, 0, kind, digest \
+/* ALL is how many keys are tried in vain. */
+#define VARIANT(kind, digest, is_other, all, name)                                            \
+    {name ": seal", NULL, seal, TOKENSEAL_OK, 0, 1, 0, kind, digest, is_other},               \
+        {name ": open", sealed, open, TOKENSEAL_OK, 1, 0, 0, kind, digest, is_other},         \
+    {                                                                                         \
+        name ": open, forged", sealed_forged, open, TOKENSEAL_BAD_SIGNATURE, all, 0, 0, kind, \
+            digest, is_other                                                                  \
     }
-#define DIGESTS(kind, name)                                        \
-    DIALECT(kind, TOKENSEAL_DIGEST_SHA1, 1, name " sha1"),         \
-        DIALECT(kind, TOKENSEAL_DIGEST_SHA256, 1, name " sha256"), \
-        DIALECT(kind, TOKENSEAL_DIGEST_SHA512, 1, name " sha512")
+#define DIALECT(kind, digest, name) VARIANT(kind, digest, 0, 2, name)
+#define DIGESTS(kind, name)                                     \
+    DIALECT(kind, TOKENSEAL_DIGEST_SHA1, name " sha1"),         \
+        DIALECT(kind, TOKENSEAL_DIGEST_SHA256, name " sha256"), \
+        DIALECT(kind, TOKENSEAL_DIGEST_SHA512, name " sha512")
 
 const struct path dialect_paths[] = {
-    DIALECT(TOKENSEAL_DIALECT_EXPRESS, 0, 1, "express"),
+    DIALECT(TOKENSEAL_DIALECT_EXPRESS, 0, "express"),
     DIGESTS(TOKENSEAL_DIALECT_KOA, "koa"),
     DIGESTS(TOKENSEAL_DIALECT_SIGNER, "signer"),
     DIGESTS(TOKENSEAL_DIALECT_TIMESTAMP_SIGNER, "timestamp-signer"),
     DIGESTS(TOKENSEAL_DIALECT_URL_SAFE_TIMED, "url-safe-timed"),
     DIGESTS(TOKENSEAL_DIALECT_FLASK, "flask"),
-    DIALECT(TOKENSEAL_DIALECT_STARLETTE, 0, 1, "starlette"),
-    DIALECT(TOKENSEAL_DIALECT_DJANGO, 0, 1, "django"),
-    DIALECT(TOKENSEAL_DIALECT_DJANGO_SIGNER, 0, 1, "django-signer"),
-    DIALECT(TOKENSEAL_DIALECT_DJANGO_DUMPS, 0, 1, "django-dumps"),
-    DIALECT(TOKENSEAL_DIALECT_GORILLA, 0, 1, "gorilla"),
-    DIALECT(TOKENSEAL_DIALECT_RUST_COOKIE, 0, 1, "rust-cookie"),
+    DIALECT(TOKENSEAL_DIALECT_STARLETTE, 0, "starlette"),
+    DIALECT(TOKENSEAL_DIALECT_DJANGO, 0, "django"),
+    VARIANT(TOKENSEAL_DIALECT_DJANGO, 0, 1, 4, "django, legacy"),
+    DIALECT(TOKENSEAL_DIALECT_DJANGO_SIGNER, 0, "django-signer"),
+    DIALECT(TOKENSEAL_DIALECT_DJANGO_DUMPS, 0, "django-dumps"),
+    DIALECT(TOKENSEAL_DIALECT_GORILLA, 0, "gorilla"),
+    DIALECT(TOKENSEAL_DIALECT_RUST_COOKIE, 0, "rust-cookie"),
+    VARIANT(TOKENSEAL_DIALECT_RUST_COOKIE, 0, 1, 2, "rust-cookie, derived"),
     DIGESTS(TOKENSEAL_DIALECT_RAILS, "rails"),
     DIGESTS(TOKENSEAL_DIALECT_RAILS_VERIFIER, "rails-verifier"),
-    DIALECT(TOKENSEAL_DIALECT_RAILS_KEYS, 0, 1, "rails keys"),
-    {"rails key", NULL, rails_key, TOKENSEAL_OK, 0, 0, 0, 0, TOKENSEAL_DIGEST_SHA1},
-    {"rails key", NULL, rails_key, TOKENSEAL_OK, 0, 0, 0, 0, TOKENSEAL_DIGEST_SHA256},
+    DIALECT(TOKENSEAL_DIALECT_RAILS_KEYS, 0, "rails keys"),
+    {"rails key", NULL, rails_key, TOKENSEAL_OK, 0, 0, 0, 0, TOKENSEAL_DIGEST_SHA1, 0},
+    {"rails key", NULL, rails_key, TOKENSEAL_OK, 0, 0, 0, 0, TOKENSEAL_DIGEST_SHA256, 0},
 };
 const size_t dialect_path_count = sizeof dialect_paths / sizeof *dialect_paths;

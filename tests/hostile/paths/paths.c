@@ -75,6 +75,8 @@ void given_init(struct given *given, const struct path *path, uint32_t alg, size
     given->dialect = dialect;
     given->dialect.kind = path->kind;
     given->dialect.digest = path->digest;
+    given->dialect.legacy = path->is_other && path->kind == TOKENSEAL_DIALECT_DJANGO;
+    given->dialect.derive = path->is_other && path->kind == TOKENSEAL_DIALECT_RUST_COOKIE;
     given->dialect.secrets = given->secrets;
     given->dialect.secret_count = 2;
     if (has_salt(path->kind))

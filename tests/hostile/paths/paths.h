@@ -59,16 +59,17 @@ struct path {
     int puts_out;
     /* The secret is decoded from text, which may be looked at as text (ARCHITECTURE.md). */
     int reads_text;
-    /* For dialects: which one, and its digest. */
-    uint32_t kind, digest;
+    /* For dialects: which one, its digest, and whether it is of the other kind that some have:
+     * Django's legacy cookies, the derived keys of Rust's. */
+    uint32_t kind, digest, is_other;
 };
 
 /* Verdicts, text that goes out, secret as text, no dialect. That a secret contains no "-----BEGIN"
  * is a verdict too. */
-#define LOADS 1, 0, 0, 0, 0
-#define LOADS_TEXT 1, 0, 1, 0, 0
-#define ASKS(verdicts) verdicts, 0, 0, 0, 0
-#define PUTS_OUT 0, 1, 0, 0, 0
+#define LOADS 1, 0, 0, 0, 0, 0
+#define LOADS_TEXT 1, 0, 1, 0, 0, 0
+#define ASKS(verdicts) verdicts, 0, 0, 0, 0, 0
+#define PUTS_OUT 0, 1, 0, 0, 0, 0
 
 #define NOW INT64_C(1700000000000)
 

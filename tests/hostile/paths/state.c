@@ -157,7 +157,7 @@ const struct path state_paths[] = {
     {"refresh_start", NULL, refresh_start, TOKENSEAL_OK, ASKS(0)},
     {"refresh_rotate", refresh, refresh_rotate, TOKENSEAL_OK, ASKS(0)},
     /* Two verdicts: which of the keys the record names. */
-    {"refresh_mint", refresh, refresh_mint, TOKENSEAL_OK, 2, 1, 0, 0, 0},
+    {"refresh_mint", refresh, refresh_mint, TOKENSEAL_OK, 2, 1, 0, 0, 0, 0},
     {"refresh_open", refresh_token, refresh_open, TOKENSEAL_OK, ASKS(2)},
     {"refresh_open, forged", refresh_token_forged, refresh_open, FORGED, ASKS(2)},
     {"csrf_token", NULL, csrf_token, TOKENSEAL_OK, PUTS_OUT},

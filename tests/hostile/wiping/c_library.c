@@ -23,6 +23,8 @@ static void go(void *path)
 static void add_derived(struct needles *to, const struct given *g, const unsigned char *secret)
 {
     static const char cookie[] = "django.http.cookies.v2:4:saltsessionsignerdjango.http.cookies";
+    static const char legacy[] = "sessionsaltsignerdjango.http.cookies";
+    static const char expansion[] = "COOKIE;SIGNED:HMAC-SHA256;PRIVATE:AEAD-AES-256-GCM\x01";
     static const enum hash hashes[] = {HASH_SHA1, HASH_SHA1, HASH_SHA256, HASH_SHA512};
     enum hash hash = hashes[g->dialect.digest];
     unsigned char text[LONGEST + 100], key[64];
@@ -32,7 +34,7 @@ static void add_derived(struct needles *to, const struct given *g, const unsigne
         len = (size_t)sprintf((char *)text, "itsdangerous.Signersigner");
         break;
     case TOKENSEAL_DIALECT_DJANGO:
-        len = (size_t)sprintf((char *)text, "%s", cookie);
+        len = (size_t)sprintf((char *)text, "%s", g->dialect.legacy ? legacy : cookie);
         hash = HASH_SHA256;
         break;
     case TOKENSEAL_DIALECT_DJANGO_SIGNER:
@@ -53,6 +55,8 @@ static void add_derived(struct needles *to, const struct given *g, const unsigne
         break;
     case TOKENSEAL_DIALECT_RUST_COOKIE:
         needles_hmac(to, "derived key", HASH_SHA256, secret, 32);
+        hmac_of(HASH_SHA256, secret, g->secret_len, expansion, sizeof expansion - 1, key);
+        needles_hmac(to, "derived key", HASH_SHA256, key, hash_len(HASH_SHA256));
         break;
     default:
         /* Rails derives as rails_key does: kind is 0 there, and the digest that of PBKDF2. */
