@@ -92,7 +92,7 @@ def parts(token: bytes) -> list[bytes]:
 def verify(args: Args, now: int) -> bytes:
     """For jwt_verify: the vector's policy and claims, with a good MAC of one of the target's keys."""
     policy = args.get("policy", {})
-    header, payload = (parts(argument(args, "token")) + [b"", b""])[:2]
+    header, payload = [*parts(argument(args, "token")), b"", b""][:2]
     alg = next((alg for alg in KEYS if alg.encode() in header), "HS256")
     audience, max_age = policy.get("audience"), policy.get("max_age_ms")
     audience = [audience] if isinstance(audience, str) else audience
