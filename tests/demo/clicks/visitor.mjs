@@ -1,0 +1,146 @@
+// The demo as a process, and a visitor who clicks through its page in Chromium.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { launch } from "./chromium.mjs";
+
+export const SERVICES = ["python", "node", "c"];
+const PATIENCE = 10_000;
+
+/** Starts the demo, and a browser. */
+export async function startDemo() {
+  const demo = spawn(process.env.DEMO, { stdio: ["ignore", "pipe", "inherit"] });
+  const origin = await new Promise((resolve, reject) => {
+    let said = "";
+    demo.stdout.on("data", (chunk) => {
+      said += chunk;
+      const found = /http:\/\/localhost:\d+/.exec(said);
+      if (found) resolve(found[0]);
+    });
+    demo.on("exit", (code) => reject(new Error(`the demo ended with ${code}: ${said}`)));
+  });
+  const browser = await launch();
+  return {
+    origin,
+    browser,
+    /** Ctrl-C: what the demo ends with. */
+    async stop() {
+      await browser.close();
+      const ended = once(demo, "exit");
+      demo.kill("SIGINT");
+      const [code, signal] = await ended;
+      return code ?? signal;
+    },
+  };
+}
+
+/** Somebody with a browser of his own. */
+export class Visitor {
+  constructor(context, page, origin) {
+    this.context = context;
+    this.page = page;
+    this.origin = origin;
+    this.complaints = [];
+    page.setDefaultTimeout(PATIENCE);
+    page.on("pageerror", (error) => this.complaints.push(String(error)));
+    // Chromium complains of every refusal, and refusals are what the page is about.
+    page.on("console", (message) => {
+      const isRefusal = /with a status of 4(01|09) /.test(message.text());
+      if (message.type() === "error" && !isRefusal) this.complaints.push(message.text());
+    });
+  }
+
+  static async come({ browser, origin }, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const visitor = new Visitor(context, await context.newPage(), origin);
+    await visitor.open();
+    return visitor;
+  }
+
+  async open() {
+    await this.page.goto(this.origin);
+    await this.page.waitForSelector("[data-ready]");
+  }
+
+  async leave() {
+    await this.context.close();
+  }
+
+  /** From now on the buttons talk to this service. */
+  async talkTo(service) {
+    await this.page.locator(`#services label:has([value=${service}])`).click();
+  }
+
+  /** Pushes a button of a card, and waits for what comes of it. Gives what the card says then. */
+  async click(mechanism, action) {
+    const card = this.page.locator(`[data-mechanism=${mechanism}]`);
+    await card.locator(`[data-action=${action}]`).click();
+    await this.page.waitForSelector(`[data-mechanism=${mechanism}][aria-busy=false]`);
+    return await card.locator(".last").textContent();
+  }
+
+  /** Pushes the clock by so many seconds. */
+  async push(seconds) {
+    const button = this.page.locator(`[data-push="${seconds}"]`);
+    await button.click();
+    await this.page.waitForSelector(`[data-push="${seconds}"][aria-busy=false]`);
+  }
+
+  /** What all three services say of this row's client. */
+  async said(mechanism, row = "browser") {
+    const cells = SERVICES.map((service) =>
+      this.page
+        .locator(`[data-mechanism=${mechanism}] [data-row=${row}] [data-service=${service}]`)
+        .textContent(),
+    );
+    return await Promise.all(cells);
+  }
+
+  /** All three services must say the same. */
+  async allSay(expected, mechanism, row = "browser") {
+    assert.deepEqual(await this.said(mechanism, row), [expected, expected, expected], `${mechanism}, ${row}`);
+  }
+
+  /** The last exchange of this path in the log, when it is there: its lines. */
+  async lines(client, service, path, outcome) {
+    const selector = `li[data-client=${client}][data-service=${service}][data-path="${path}"]`;
+    const item = this.page.locator(outcome === undefined ? selector : `${selector}[data-outcome=${outcome}]`);
+    await item.first().waitFor({ state: "attached" });
+    // The newest group is the first, and in it the newest exchange the last.
+    return await this.page
+      .locator("#wire > li", { has: item })
+      .first()
+      .locator(item)
+      .last()
+      .evaluate((found) => [...found.querySelectorAll(".line")].map((line) => line.textContent));
+  }
+
+  /** The value of a cookie as the browser has it. */
+  async cookie(name) {
+    return (await this.context.cookies()).find((cookie) => cookie.name === name)?.value;
+  }
+
+  /** Lets the browser have a cookie that somebody has copied. */
+  async setCookie(name, value) {
+    const url = this.origin.replace("http:", "https:");
+    await this.context.addCookies([{ name, value, url, secure: true, httpOnly: true }]);
+  }
+
+  /** The theme of the page. */
+  async theme() {
+    return await this.page.locator("html").getAttribute("data-theme");
+  }
+
+  /** Waits until the page says that this is what scripts see of the cookies, which must be so. */
+  async sees(expected) {
+    await this.page.waitForFunction((text) => document.querySelector("#sees").textContent === text, expected);
+    assert.equal(await this.page.evaluate(() => document.cookie || "nothing"), expected);
+  }
+
+  /** Waits until the store has a record of this kind and state. */
+  async stored(kind, state) {
+    await this.page.waitForSelector(`#stored [data-kind=${kind}][data-state="${state}"]`, {
+      state: "attached",
+    });
+  }
+}

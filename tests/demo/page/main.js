@@ -1,0 +1,51 @@
+// Starts the page: what there has been is shown, and what comes.
+import { showBrowser } from "./browser.js";
+import { askAll, showPhone, wireCards } from "./cards.js";
+import { wireClock } from "./clock.js";
+import { showCounts } from "./counts.js";
+import { wireDiagram } from "./diagram.js";
+import { origins } from "./services.js";
+import { showStored } from "./stored.js";
+import { mechanismOf, showExchange } from "./wire.js";
+
+const SOON = 120;
+/** Milliseconds for which an exchange waits for others, which another process may say later. */
+const REORDER = 80;
+/** Milliseconds in which all has come that was before the page. */
+const REPLAYED = 400;
+const came = [];
+let waiting;
+
+/** Whatever may have changed is shown anew, once for several exchanges. */
+function showSoon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    showBrowser();
+    void showStored();
+    void showCounts();
+  }, SOON);
+}
+
+/** Shows what has come, in the order in which it began. */
+function showExchanges() {
+  for (const exchange of came.splice(0).sort((a, b) => a.at - b.at)) {
+    showExchange(exchange);
+    if (exchange.client === "phone") showPhone(mechanismOf(exchange.path));
+    // What was before this page came is not lit up again.
+    light(exchange, performance.now() - began > REPLAYED);
+  }
+  showSoon();
+}
+
+const light = wireDiagram();
+document.querySelector("#node-metrics").href = `${origins.node}/metrics`;
+wireCards();
+await wireClock();
+const began = performance.now();
+new EventSource("/lab/events").addEventListener("message", ({ data }) => {
+  came.push(JSON.parse(data));
+  setTimeout(showExchanges, REORDER);
+});
+showSoon();
+await Promise.all(["preference", "session", "token"].map(askAll));
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,28 @@
+// The three services, as this page reaches them.
+
+export const SERVICES = ["python", "node", "c"];
+
+/** Where they are, and which store they share. */
+export const { origins, store } = await (await fetch("/lab/services")).json();
+
+/** Asks a service, and gives the status and what its answer says. */
+export async function ask(service, method, path) {
+  const response = await fetch(origins[service] + path, { method, credentials: "include" });
+  const text = await response.text();
+  return { status: response.status, ...(text === "" ? {} : JSON.parse(text)) };
+}
+
+/** The service that is chosen for the next request. */
+export function chosen() {
+  return document.querySelector("input[name=service]:checked").value;
+}
+
+/** Makes an element with text, a class, and more attributes. */
+export function element(tag, { text, className, ...attributes } = {}, ...children) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className !== undefined) made.className = className;
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
