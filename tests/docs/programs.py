@@ -19,7 +19,7 @@ CARGO_TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 C99 = ["gcc", "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wconversion", "-Werror"]
 MODULES = ("tests/glue/js/node_modules", "tests/js/node_modules", "tests/docs/node_modules")
 """The first that has a package gives it."""
-LONGEST = 120
+LONGEST = 300
 """Seconds that one program may take."""
 
 
