@@ -13,7 +13,7 @@ RUN = {"python", "ts", "rust", "c", "sh"}
 CONTINUED = {"python", "ts"}
 """The blocks of such a language are one program in each chapter; of another, each is one."""
 FILES = {"toml", "nginx", "conf"}
-OUTPUT = {"text", "json"}
+OUTPUT = "text"
 NAME = re.compile(r"(?:#|//) ([\w./-]+\.\w+)")
 """A first line that makes a block a file."""
 
@@ -91,7 +91,7 @@ def read(name: str, text: str) -> Chapter:
         else:
             raise Fault(f"{place}: a block without end")
         block = Block(language, code, place)
-        if language in OUTPUT:
+        if language == OUTPUT:
             if not follows or blocks[-1].name or blocks[-1].output is not None:
                 raise Fault(f"{place}: an output that stands behind no program")
             blocks[-1].output = code

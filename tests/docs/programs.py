@@ -38,15 +38,18 @@ def environment() -> dict[str, str]:
 
 def call(words: list[str | pathlib.Path], folder: pathlib.Path, place: str) -> str:
     """Run something; what it prints."""
-    done = subprocess.run(
-        words,
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=LONGEST,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            words,
+            cwd=folder,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            timeout=LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Fault(f"{place}: did not end within {LONGEST} seconds") from None
     if done.returncode != 0:
         said = done.stdout.replace(MARK, "") + done.stderr
         raise Fault(f"{place}: ended with {done.returncode}\n{said.rstrip()}")
