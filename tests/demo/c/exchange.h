@@ -22,6 +22,7 @@
 /* What all requests share. */
 struct site {
     tokenseal_key key;
+    tokenseal_rules rules;
     struct store *store;
     /* The file in which the first service keeps by how much the clock is ahead. */
     const char *clock;

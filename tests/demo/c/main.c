@@ -136,15 +136,18 @@ static struct MHD_Daemon *start(struct site *site)
 int main(void)
 {
     const char *secret = getenv("DEMO_SECRET"), *url = getenv("DEMO_STORE");
-    static struct site site;
+    const char *ns = getenv("DEMO_NAMESPACE");
+    static struct site site = {.rules = TOKENSEAL_RULES_INIT};
     struct MHD_Daemon *daemon;
     char rest[64];
     site.clock = getenv("DEMO_CLOCK");
     site.page = getenv("DEMO_ORIGIN");
-    if (!secret || !url || !site.clock || !site.page ||
+    if (!secret || !url || !ns || !site.clock || !site.page ||
         tokenseal_key_init_hex(&site.key, TOKENSEAL_HS256, secret, strlen(secret), NULL, 0) !=
             TOKENSEAL_OK)
         return 2;
+    site.rules.ns.ptr = ns;
+    site.rules.ns.len = strlen(ns);
     site.store = strstr(url, "://") ? redis_store_open(url) : sqlite_store_open(url);
     daemon = site.store ? start(&site) : NULL;
     if (!daemon)

@@ -35,7 +35,7 @@ static tokenseal_status load(exchange *e, tokenseal_session *session, json_t **d
     uint32_t is_of = 0;
     tokenseal_status status = open_session(e, session);
     if (status == TOKENSEAL_OK)
-        status = tokenseal_session_load(session, NULL, e->now, &transition);
+        status = tokenseal_session_load(session, &e->site->rules, e->now, &transition);
     if (status == TOKENSEAL_OK)
         status = exchange_run(e, &transition, NOTHING, &raw);
     if (status == TOKENSEAL_OK)
@@ -45,8 +45,9 @@ static tokenseal_status load(exchange *e, tokenseal_session *session, json_t **d
     *data = json_loadb(raw.ptr, raw.len, 0, NULL);
     subject = json_string_value(json_object_get(*data, "sub"));
     if (subject)
-        status = tokenseal_session_is_of(
-            session, subject, json_string_length(json_object_get(*data, "sub")), NULL, &is_of);
+        status = tokenseal_session_is_of(session, subject,
+                                         json_string_length(json_object_get(*data, "sub")),
+                                         &e->site->rules, &is_of);
     if (is_of)
         return TOKENSEAL_OK;
     json_decref(*data);
@@ -68,7 +69,7 @@ static tokenseal_status end(exchange *e)
     tokenseal_status status;
     if (open_session(e, &session) != TOKENSEAL_OK)
         return TOKENSEAL_OK;
-    status = tokenseal_session_end(&session, NULL, e->now, &transition);
+    status = tokenseal_session_end(&session, &e->site->rules, e->now, &transition);
     return status == TOKENSEAL_OK ? exchange_run(e, &transition, NOTHING, &result) : status;
 }
 
@@ -85,8 +86,8 @@ tokenseal_status session_log_in(exchange *e)
     if (status == TOKENSEAL_OK)
         status = exchange_entropy(entropy, sizeof entropy);
     if (status == TOKENSEAL_OK)
-        status =
-            tokenseal_session_start(entropy, sizeof entropy, TEXT(USER), NULL, e->now, &transition);
+        status = tokenseal_session_start(entropy, sizeof entropy, TEXT(USER), &e->site->rules,
+                                         e->now, &transition);
     if (status == TOKENSEAL_OK)
         status = exchange_run(e, &transition, data, &result);
     if (status == TOKENSEAL_OK)
@@ -132,7 +133,7 @@ static tokenseal_status count(exchange *e)
     json_decref(data);
     raw.ptr = text;
     raw.len = text ? strlen(text) : 0;
-    status = tokenseal_session_save(&session, NULL, e->now, &transition);
+    status = tokenseal_session_save(&session, &e->site->rules, e->now, &transition);
     if (status == TOKENSEAL_OK)
         status = exchange_run(e, &transition, raw, &result);
     free(text);
@@ -167,7 +168,7 @@ tokenseal_status session_log_out_everywhere(exchange *e)
     if (status != TOKENSEAL_OK)
         return status;
     json_decref(data);
-    status = tokenseal_session_end_all(&session, NULL, e->now, &transition);
+    status = tokenseal_session_end_all(&session, &e->site->rules, e->now, &transition);
     if (status == TOKENSEAL_OK)
         status = exchange_run(e, &transition, NOTHING, &result);
     return status == TOKENSEAL_OK ? exchange_remove_cookie(e, &cookie) : status;

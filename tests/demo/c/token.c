@@ -73,7 +73,7 @@ static tokenseal_status look_up(exchange *e, const claimed *a,
     tokenseal_transition transition;
     tokenseal_slice result;
     tokenseal_status status = tokenseal_revocation_read(a->token.ptr, a->token.len, a->claims,
-                                                        a->claims_len, NULL, &revocable);
+                                                        a->claims_len, &e->site->rules, &revocable);
     if (status == TOKENSEAL_OK)
         status = make(&revocable, e->now, &transition);
     return status == TOKENSEAL_OK ? exchange_run(e, &transition, NOTHING, &result) : status;
@@ -158,7 +158,7 @@ tokenseal_status token_log_in(exchange *e)
                                   "\",\"role\":\"reader\"}",
                                   sid[0], sid[1]);
     status = tokenseal_refresh_start(&e->site->key, 1, entropy, sizeof entropy, TEXT(USER), NULL, 0,
-                                     NULL, e->now, &transition);
+                                     &e->site->rules, e->now, &transition);
     if (status == TOKENSEAL_OK)
         status = exchange_run(e, &transition, claims, &data);
     exchange_say(e, "subject", TEXT(USER));
@@ -180,8 +180,8 @@ static tokenseal_status rotate(exchange *e, tokenseal_transition *transition,
     tokenseal_refresh refresh;
     tokenseal_status status = open_refresh(e, &refresh);
     if (status == TOKENSEAL_OK)
-        status =
-            tokenseal_refresh_rotate(&refresh, &e->site->key, 1, NULL, 0, NULL, e->now, transition);
+        status = tokenseal_refresh_rotate(&refresh, &e->site->key, 1, NULL, 0, &e->site->rules,
+                                          e->now, transition);
     return status == TOKENSEAL_OK ? exchange_run(e, transition, NOTHING, claims) : status;
 }
 
@@ -209,7 +209,7 @@ tokenseal_status token_log_out(exchange *e)
     tokenseal_status status = TOKENSEAL_OK;
     const int is_good = good(e, &a) == TOKENSEAL_OK;
     if (open_refresh(e, &refresh) == TOKENSEAL_OK) {
-        status = tokenseal_refresh_end(&refresh, NULL, e->now, &transition);
+        status = tokenseal_refresh_end(&refresh, &e->site->rules, e->now, &transition);
         if (status == TOKENSEAL_OK)
             status = exchange_run(e, &transition, NOTHING, &result);
     }
@@ -237,7 +237,7 @@ tokenseal_status token_log_out_everywhere(exchange *e)
         status = tokenseal_claims_get_string(claims.ptr, claims.len, TEXT("sub"), subject,
                                              sizeof subject, &len);
     if (status == TOKENSEAL_OK)
-        status = tokenseal_revocation_end_all(subject, len, NULL, e->now, &transition);
+        status = tokenseal_revocation_end_all(subject, len, &e->site->rules, e->now, &transition);
     if (status == TOKENSEAL_OK)
         status = exchange_run(e, &transition, NOTHING, &result);
     return status == TOKENSEAL_OK ? remove_cookies(e) : status;

@@ -1,38 +1,9 @@
-// The demo as a process, and a visitor who clicks through its page in Chromium.
+// A visitor who clicks through the demo's page in Chromium.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { launch } from "./chromium.mjs";
 
 export const SERVICES = ["python", "node", "c"];
-const PATIENCE = 10_000;
-
-/** Starts the demo, and a browser. */
-export async function startDemo() {
-  const demo = spawn(process.env.DEMO, { stdio: ["ignore", "pipe", "inherit"] });
-  const origin = await new Promise((resolve, reject) => {
-    let said = "";
-    demo.stdout.on("data", (chunk) => {
-      said += chunk;
-      const found = /http:\/\/localhost:\d+/.exec(said);
-      if (found) resolve(found[0]);
-    });
-    demo.on("exit", (code) => reject(new Error(`the demo ended with ${code}: ${said}`)));
-  });
-  const browser = await launch();
-  return {
-    origin,
-    browser,
-    /** Ctrl-C: what the demo ends with. */
-    async stop() {
-      await browser.close();
-      const ended = once(demo, "exit");
-      demo.kill("SIGINT");
-      const [code, signal] = await ended;
-      return code ?? signal;
-    },
-  };
-}
+/** Milliseconds in which the page must have done what it does. */
+const PATIENCE = 30_000;
 
 /** Somebody with a browser of his own. */
 export class Visitor {
@@ -51,7 +22,11 @@ export class Visitor {
   }
 
   static async come({ browser, origin }, options = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: "reduce",
+      ...options,
+    });
     const visitor = new Visitor(context, await context.newPage(), origin);
     await visitor.open();
     return visitor;

@@ -1,6 +1,6 @@
 // The three mechanisms, as the first service has them: see python/mechanisms.py.
 import express from "express";
-import { findCookie, Policy, RefreshTokens, Revocations, Sessions, SetCookie } from "tokenseal";
+import { checkFetch, findCookie, Policy, RefreshTokens, Revocations, Sessions, SetCookie } from "tokenseal";
 import { guarded } from "tokenseal/express";
 import { Guard } from "tokenseal/web";
 import { observer } from "./metrics.mjs";
@@ -11,8 +11,19 @@ const THEMES = ["system", "light", "dark"];
 const MONTH = 30 * 86400;
 
 /** Mechanism 1: the state is in the browser, sealed. */
-export function preference({ key, clock }) {
+export function preference({ key, clock, allowedOrigins }) {
   const router = express.Router();
+  router.use((request, response, next) => {
+    const origin = request.get("origin");
+    // The page is of another origin, and welcome: then what the browser says of the site does not matter.
+    const site = allowedOrigins.includes(origin) ? undefined : request.get("sec-fetch-site");
+    try {
+      checkFetch({ method: request.method, secFetchSite: site, origin, allowedOrigins });
+      next();
+    } catch (error) {
+      response.status(403).json({ code: error.code });
+    }
+  });
   router.get("/theme", (request, response) => {
     const sealed = findCookie(request.get("cookie") ?? "", THEME);
     const opened = sealed && key.tryOpenCookie(THEME, sealed, { maxAge: MONTH, now: clock() });
@@ -36,9 +47,9 @@ export function preference({ key, clock }) {
 }
 
 /** Mechanism 2: the state is in the store. */
-export function session({ key, clock, store, allowedOrigins }) {
+export function session({ key, clock, store, namespace, allowedOrigins }) {
   const guard = new Guard(key, {
-    sessions: new Sessions(key, store, { observer }),
+    sessions: new Sessions(key, store, { namespace, observer }),
     path: "/session/auth",
     allowedOrigins,
     observer,
@@ -64,10 +75,10 @@ export function session({ key, clock, store, allowedOrigins }) {
 }
 
 /** Mechanism 3: the state is in the client; one record a login is in the store. */
-export function token({ key, clock, store, allowedOrigins }) {
+export function token({ key, clock, store, namespace, allowedOrigins }) {
   const guard = new Guard(key, {
-    tokens: new RefreshTokens(key, store, { observer }),
-    revocations: new Revocations(store, { observer }),
+    tokens: new RefreshTokens(key, store, { namespace, observer }),
+    revocations: new Revocations(store, { namespace, observer }),
     path: "/token/auth",
     allowedOrigins,
     observer,

@@ -12,13 +12,14 @@ import { preference, session, token } from "./mechanisms.mjs";
 import { serveMetrics } from "./metrics.mjs";
 import { SqliteStore } from "./sqlite-store.mjs";
 
-const { DEMO_SECRET, DEMO_STORE, DEMO_CLOCK, DEMO_ORIGIN } = process.env;
+const { DEMO_SECRET, DEMO_STORE, DEMO_NAMESPACE, DEMO_CLOCK, DEMO_ORIGIN } = process.env;
 const redis = DEMO_STORE.includes("://") ? await createClient({ url: DEMO_STORE }).connect() : undefined;
 const store = redis ? new RedisStore(redis) : new SqliteStore(DEMO_STORE);
 const demo = {
   key: Key.fromHex("HS256", DEMO_SECRET),
   clock: clockOf(DEMO_CLOCK),
   store: new Watched(store),
+  namespace: DEMO_NAMESPACE,
   allowedOrigins: [DEMO_ORIGIN],
 };
 

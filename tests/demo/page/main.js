@@ -4,7 +4,7 @@ import { askAll, showPhone, wireCards } from "./cards.js";
 import { wireClock } from "./clock.js";
 import { showCounts } from "./counts.js";
 import { wireDiagram } from "./diagram.js";
-import { origins } from "./services.js";
+import { origins, workbench } from "./services.js";
 import { showStored } from "./stored.js";
 import { mechanismOf, showExchange } from "./wire.js";
 
@@ -39,6 +39,7 @@ function showExchanges() {
 
 const light = wireDiagram();
 document.querySelector("#node-metrics").href = `${origins.node}/metrics`;
+document.querySelector("#workbench").hidden = !workbench;
 wireCards();
 await wireClock();
 const began = performance.now();

@@ -2,8 +2,8 @@
 
 export const SERVICES = ["python", "node", "c"];
 
-/** Where they are, and which store they share. */
-export const { origins, store } = await (await fetch("/lab/services")).json();
+/** Where they are, which store they share, and whether the workbench is there. */
+export const { origins, store, workbench } = await (await fetch("/lab/services")).json();
 
 /** Asks a service, and gives the status and what its answer says. */
 export async function ask(service, method, path) {

@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from tokenseal import CrossSite, check_fetch
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from demo import Demo
 
 PAGE = Path(__file__).parents[1] / "page"
-WORKBENCH = Path(__file__).parents[3] / "build/js/node_modules/tokenseal/lib"
 
 
 def application(demo: Demo) -> Starlette:
@@ -51,6 +50,9 @@ def application(demo: Demo) -> Starlette:
     async def metrics(_: Request) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
+    async def workbench(_: Request) -> Response:
+        return RedirectResponse("/package/workbench/")
+
     return Starlette(
         routes=[
             Route("/", page),
@@ -60,6 +62,9 @@ def application(demo: Demo) -> Starlette:
             *token(demo),
             laboratory(demo),
             Mount("/page", StaticFiles(directory=PAGE)),
+            # The workbench is a part of the npm package, and has a Content-Security-Policy of its own.
+            Mount("/package", StaticFiles(directory=demo.package, html=True)),
+            Route("/workbench/", workbench),
         ],
         middleware=[
             # Another name for this machine could be a stranger's page.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tokenseal import Key
 
 if TYPE_CHECKING:
-    from tokenseal import Key
+    from pathlib import Path
 
     from clock import Clock
     from exchanges import Exchanges
@@ -19,12 +23,22 @@ MONTH = 30 * 86400
 """Seconds that a preference is kept."""
 
 
-class Demo(NamedTuple):
+@dataclass(frozen=True)
+class Demo:
     """The parts."""
 
-    key: Key
+    secret: bytes
     clock: Clock
     shelf: Shelf
+    namespace: str
+    """Of the sessions, refresh tokens and revocations."""
     exchanges: Exchanges
     origins: dict[str, str]
     """Where the services are, by their names."""
+    package: Path
+    """Where the files of the npm package are."""
+
+    @cached_property
+    def key(self) -> Key:
+        """What signs and verifies, in all services."""
+        return Key("HS256", self.secret)

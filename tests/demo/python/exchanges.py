@@ -56,6 +56,11 @@ class Exchanges:
                 after += 1
             await added.wait()
 
+    def keys(self) -> list[str]:
+        """Give all keys that the store was asked for, those that came up last first."""
+        asked = [key for each in self._all for operation in each["store"] for key in _keys(operation)]
+        return list(dict.fromkeys(asked))[::-1]
+
     def last(self, **wanted: object) -> Exchange | None:
         """Find the last one that has these members."""
         return next((each for each in reversed(self._all) if wanted.items() <= each.items()), None)
@@ -107,6 +112,11 @@ class Recorder:
                     "store": noted,
                 }
             )
+
+
+def _keys(operation: Exchange) -> list[str]:
+    keys: list[str] = operation.get("get") or [operation["swap"]]
+    return keys
 
 
 def _is_shown(method: str, path: str) -> bool:

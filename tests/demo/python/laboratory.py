@@ -62,7 +62,8 @@ def laboratory(demo: Demo) -> Mount:
     thief = Device("thief", demo.origins)
 
     async def services(_: Request) -> Response:
-        return JSONResponse({"origins": demo.origins, "store": demo.shelf.name})
+        has_workbench = (demo.package / "workbench/index.html").exists()
+        return JSONResponse({"origins": demo.origins, "store": demo.shelf.name, "workbench": has_workbench})
 
     async def events(request: Request) -> Response:
         seen = int(request.headers.get("last-event-id", "-1")) + 1
@@ -76,8 +77,8 @@ def laboratory(demo: Demo) -> Mount:
         )
 
     async def store(_: Request) -> Response:
-        records = [described(record) for record in await demo.shelf.records(demo.clock.now())]
-        return JSONResponse({"records": records})
+        found = await demo.shelf.records(demo.exchanges.keys(), demo.clock.now())
+        return JSONResponse({"records": [described(record) for record in found]})
 
     async def clock(request: Request) -> Response:
         if request.method == "POST":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -19,7 +20,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uvicorn
-from tokenseal import Key
 
 from application import application
 from clock import Clock
@@ -44,61 +44,73 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def run(node: str, c: str, *, check: bool) -> int:
+async def run(node: Path, c: Path, *, check: bool) -> int:
     """Start all of it, and stop it in the end."""
-    with tempfile.TemporaryDirectory(prefix="tokenseal-demo-") as name, socket.socket() as listening:
-        folder = Path(name)
+    async with contextlib.AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tokenseal-demo-")))
+        listening = stack.enter_context(socket.socket())
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        origin = f"http://localhost:{listening.getsockname()[1]}"
-        secret = os.urandom(32)
-        url = os.environ.get("STORE", "")
-        file = folder / "store.db"
-        shelf = RedisShelf(url) if url else SqliteShelf(file)
-        clock = Clock(folder / "clock")
-        exchanges = Exchanges()
-        environment = {
-            **os.environ,
-            "DEMO_SECRET": secret.hex(),
-            "DEMO_STORE": url or str(file),
-            "DEMO_CLOCK": str(clock.path),
-            "DEMO_ORIGIN": origin,
-        }
-        neighbours = [
-            await Neighbour.start("node", ["node", node], environment),
-            await Neighbour.start("c", [c], environment),
-        ]
-        origins = {"python": origin, **{each.name: f"http://localhost:{each.port}" for each in neighbours}}
-        demo = Demo(Key("HS256", secret), clock, shelf, exchanges, origins)
-        config = uvicorn.Config(
-            application(demo),
-            log_level="critical",
-            lifespan="off",
-            server_header=False,
-            # The page listens to events for as long as it is there.
-            timeout_graceful_shutdown=1,
+        demo = open_demo(folder, f"http://localhost:{listening.getsockname()[1]}", node.parent)
+        stack.push_async_callback(demo.shelf.close)
+        listeners = []
+        for name, command in (("node", ["node", str(node)]), ("c", [str(c)])):
+            neighbour = await Neighbour.start(name, command, environment(demo, folder))
+            stack.push_async_callback(neighbour.stop)
+            demo.origins[name] = f"http://localhost:{neighbour.port}"
+            listeners.append(asyncio.create_task(neighbour.listen(demo.exchanges), name=name))
+        server = Server(
+            uvicorn.Config(
+                application(demo),
+                log_level="critical",
+                lifespan="off",
+                server_header=False,
+                # The page listens to events for as long as it is there.
+                timeout_graceful_shutdown=1,
+            )
         )
-        server = Server(config)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, server.stop)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
-        listeners = [asyncio.create_task(each.listen(exchanges)) for each in neighbours]
         try:
             if check:
-                return await ask_all(origins)
-            print(f"\nThe demo is at {origin}/ (Ctrl-C ends it)", flush=True)
+                return await ask_all(demo.origins)
+            print(f"\nThe demo is at {demo.origins['python']}/ (Ctrl-C ends it)", flush=True)
             await asyncio.wait([serving, *listeners], return_when=asyncio.FIRST_COMPLETED)
-            gone = [each.name for each, task in zip(neighbours, listeners, strict=True) if task.done()]
-            if gone:
-                print(f"the service {gone[0]} has ended", file=sys.stderr)
+            gone = [task.get_name() for task in listeners if task.done()]
+            for name in gone:
+                print(f"the service {name} has ended", file=sys.stderr)
             return 1 if gone else 0
         finally:
             server.stop()
-            await asyncio.gather(serving, return_exceptions=True)
-            for each in neighbours:
-                await each.stop()
-            await asyncio.gather(*listeners, return_exceptions=True)
-            await shelf.close()
+            await serving
+
+
+def open_demo(folder: Path, origin: str, fixture: Path) -> Demo:
+    """Open the store, and make the parts."""
+    url = os.environ.get("STORE")
+    return Demo(
+        secret=secrets.token_bytes(32),
+        clock=Clock(folder / "clock"),
+        shelf=RedisShelf(url) if url else SqliteShelf(folder / "store.db"),
+        # A store that was there before may have a user of this name, who is somebody else.
+        namespace=f"demo-{secrets.token_hex(8)}",
+        exchanges=Exchanges(),
+        origins={"python": origin},
+        package=fixture / "node_modules/tokenseal/lib",
+    )
+
+
+def environment(demo: Demo, folder: Path) -> dict[str, str]:
+    """Say what the other services are to share with the first."""
+    return {
+        **os.environ,
+        "DEMO_SECRET": demo.secret.hex(),
+        "DEMO_STORE": os.environ.get("STORE") or str(folder / "store.db"),
+        "DEMO_NAMESPACE": demo.namespace,
+        "DEMO_CLOCK": str(demo.clock.path),
+        "DEMO_ORIGIN": demo.origins["python"],
+    }
 
 
 async def ask_all(origins: dict[str, str]) -> int:
@@ -120,7 +132,7 @@ def main() -> int:
     words = sys.argv[1:]
     check = words[:1] == ["--check"]
     node, c = words[1:] if check else words
-    return asyncio.run(run(node, c, check=check))
+    return asyncio.run(run(Path(node), Path(c), check=check))
 
 
 if __name__ == "__main__":

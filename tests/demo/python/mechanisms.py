@@ -64,7 +64,7 @@ def preference(demo: Demo) -> Mount:
 
 def session(demo: Demo) -> Mount:
     """Mechanism 2: the state is in the store."""
-    sessions = AsyncSessions(demo.key, demo.shelf.store, observer=count)
+    sessions = AsyncSessions(demo.key, demo.shelf.store, namespace=demo.namespace, observer=count)
     guard = AsyncGuard(
         demo.key, sessions=sessions, path="/session/auth", observer=count, clock=demo.clock.seconds
     )
@@ -100,8 +100,8 @@ def token(demo: Demo) -> list[Mount | Route]:
     store = demo.shelf.store
     guard = AsyncGuard(
         demo.key,
-        tokens=AsyncRefreshTokens(demo.key, store, observer=count),
-        revocations=AsyncRevocations(store, observer=count),
+        tokens=AsyncRefreshTokens(demo.key, store, namespace=demo.namespace, observer=count),
+        revocations=AsyncRevocations(store, namespace=demo.namespace, observer=count),
         path="/token/auth",
         observer=count,
         clock=demo.clock.seconds,

@@ -15,7 +15,7 @@ from tokenseal.stores.redis import AsyncRedisStore
 from exchanges import note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from tokenseal.stores import AsyncStore
@@ -36,8 +36,8 @@ class Shelf(Protocol):
     name: str
     store: AsyncStore
 
-    async def records(self, now: int) -> list[Record]:
-        """All that has not expired. ``now`` is in Unix milliseconds."""
+    async def records(self, keys: Iterable[str], now: int) -> list[Record]:
+        """What is there under these keys. ``now`` is in Unix milliseconds."""
         ...
 
     async def close(self) -> None: ...
@@ -53,13 +53,13 @@ class SqliteShelf:
         self._sqlite = AsyncSqliteStore(path)
         self.store: AsyncStore = Watched(self._sqlite)
 
-    async def records(self, now: int) -> list[Record]:
-        return await asyncio.to_thread(self._read, now)
+    async def records(self, keys: Iterable[str], now: int) -> list[Record]:
+        return await asyncio.to_thread(self._read, keys, now)
 
-    def _read(self, now: int) -> list[Record]:
-        query = "SELECT key, record, expires - ?1 FROM tokenseal WHERE expires > ?1 ORDER BY key"
+    def _read(self, keys: Iterable[str], now: int) -> list[Record]:
+        query = "SELECT key, record, expires - ?2 FROM tokenseal WHERE key = ?1 AND expires > ?2"
         with contextlib.closing(sqlite3.connect(self._path)) as connection:
-            return [Record(*row) for row in connection.execute(query, [now])]
+            return [Record(*row) for key in keys for row in connection.execute(query, [key, now])]
 
     async def close(self) -> None:
         await self._sqlite.close()
@@ -74,12 +74,9 @@ class RedisShelf:
         self._client = redis.asyncio.Redis.from_url(url)
         self.store: AsyncStore = Watched(AsyncRedisStore(self._client))
 
-    async def records(self, now: int) -> list[Record]:  # noqa: ARG002
-        keys = sorted([key async for key in self._client.scan_iter("tokenseal:*")])
+    async def records(self, keys: Iterable[str], now: int) -> list[Record]:  # noqa: ARG002
         found = [(key, await self._client.get(key), await self._client.pttl(key)) for key in keys]
-        return [
-            Record(key.decode(), record, left) for key, record, left in found if isinstance(record, bytes)
-        ]
+        return [Record(key, record, left) for key, record, left in found if isinstance(record, bytes)]
 
     async def close(self) -> None:
         await self._client.aclose()
