@@ -47,7 +47,7 @@ def cluster() -> Iterator[Cluster]:
         yield found
 
 
-def refused(work: Callable[[], object], within: float = 3 * TIMEOUT) -> StoreUnavailable:
+def refused(work: Callable[[], object], within: float = 10 * TIMEOUT) -> StoreUnavailable:
     """The error of a store that can't be asked, which must come in time."""
     began = time.monotonic()
     with pytest.raises(StoreUnavailable, match="Redis failed: ") as raised:
@@ -203,7 +203,7 @@ def test_asyncio_down_and_up_again(server: Server, key: str) -> None:
             began = time.monotonic()
             with pytest.raises(StoreUnavailable, match="Redis failed: ") as raised:
                 await work
-            assert time.monotonic() - began < 3 * TIMEOUT
+            assert time.monotonic() - began < 10 * TIMEOUT
             assert raised.value.__cause__ is not None
 
     async def work() -> None:

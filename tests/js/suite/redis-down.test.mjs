@@ -59,7 +59,7 @@ async function isDown(call) {
     return true;
   });
   const took = performance.now() - start;
-  assert.ok(took < TIMEOUT * 1000 + 300, `it took ${took} ms`);
+  assert.ok(took < 10 * TIMEOUT * 1000, `it took ${took} ms`);
 }
 
 /** Calls until it works: the client finds the server again by itself. */
