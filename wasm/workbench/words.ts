@@ -12,6 +12,9 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 /** A point in time as seen from now, both in Unix milliseconds: "in 14 minutes", "3 days ago". */
 export function fromNow(time: number, now: number): string {
   const away = time - now;
+  if (Number.isNaN(away)) {
+    return "at some time";
+  }
   if (Math.abs(away) < 1000) {
     return "now";
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import * as tokenseal from "tokenseal";
@@ -67,12 +68,19 @@ test("what is packed", () => {
     "lib",
     "package.json",
   ]);
-  const files = readdirSync(new URL("lib/", root), { recursive: true }).filter(
-    (name) => !["dialects", "state", "web"].includes(name),
-  );
+  const filesOf = (folder) =>
+    readdirSync(new URL(folder, root), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, path, name }) => join(parentPath ?? path, name));
+  const page = filesOf("lib/workbench/");
+  const files = filesOf("lib/").filter((name) => !page.includes(name));
   assert.ok(
     files.every((name) => /\.(js|d\.ts|wasm)$/.test(name)),
     files.join(),
+  );
+  assert.ok(
+    page.every((name) => /\.(js|html|css)$/.test(name)),
+    page.join(),
   );
   assert.equal(files.filter((name) => name.endsWith(".wasm")).length, 1);
   const { exports, dependencies } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));

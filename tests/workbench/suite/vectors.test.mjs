@@ -24,6 +24,9 @@ after(async () => {
 /** Texts that survive a text field and its being trimmed. */
 const isPlain = (text) => text === text.trim() && !/[\r\0]|\p{Surrogate}/u.test(text) && text !== "";
 
+/** The same for fields of one line. */
+const isLine = (text) => isPlain(text) && !text.includes("\n");
+
 /** A list of names that survives its being split. */
 const isList = (names) => names.length > 0 && names.every((name) => /^[^\s,]+$/.test(name));
 
@@ -31,7 +34,7 @@ const isList = (names) => names.length > 0 && names.every((name) => /^[^\s,]+$/.
 function keyFields(keys) {
   const isKnown = ({ alg, secret_hex: hex, ...rest }) =>
     ["HS256", "HS384", "HS512"].includes(alg) && hex && Object.keys(rest).every((name) => name === "kid");
-  if (keys?.length === 1 && isKnown(keys[0]) && isPlain(keys[0].kid ?? "x")) {
+  if (keys?.length === 1 && isKnown(keys[0]) && isLine(keys[0].kid ?? "x")) {
     return {
       "key-form": "hex",
       "key-alg": keys[0].alg,
@@ -68,7 +71,7 @@ function policyFields(policy = {}) {
   } = policy;
   const texts = [issuer, subject, jwt_id, typ].filter((text) => text !== undefined);
   const lists = [audience, required].filter((list) => list !== undefined);
-  if (Object.keys(rest).length > 0 || !texts.every(isPlain) || !lists.every(isList)) {
+  if (Object.keys(rest).length > 0 || !texts.every(isLine) || !lists.every(isList)) {
     return undefined;
   }
   return {
@@ -91,7 +94,7 @@ const seconds = (milliseconds) => (milliseconds === undefined ? "" : String(mill
 function typed({ id, op, args, now, expect }) {
   const { token, text, name, dialect } = args;
   const common = { id, now, code: expect.err ?? "valid", carrier: "value", signature: "" };
-  if (!Number.isInteger(now / 1000) || (op !== "jwt.verify" && (!name || !isPlain(name)))) {
+  if (!Number.isInteger(now / 1000) || (op !== "jwt.verify" && (!name || !isLine(name)))) {
     return undefined;
   }
   if (op === "jwt.verify" && token !== undefined && isPlain(token)) {
@@ -145,7 +148,7 @@ function dialectFields(common, { dialect, name, text, value, max_age_ms: maxAge 
   ) {
     return undefined;
   }
-  if (kind === "koa" && (value === undefined || !isPlain(value) || !isPlain(text))) {
+  if (kind === "koa" && (value === undefined || !isPlain(value) || !isLine(text))) {
     return undefined;
   }
   return {
@@ -205,11 +208,13 @@ for (const op of ["jwt.verify", "cookie.open", "dialect.open"]) {
   test(`${op}: the same verdict for ${jobs.length} vectors`, async () => {
     assert.ok(jobs.length > 700, "hardly any vector can be typed in");
     const results = await bench.page.evaluate(run, jobs);
-    const wrong = jobs.flatMap(({ id, code, kind }, index) => {
+    const wrong = jobs.flatMap(({ id, code, kind, fields }, index) => {
       const { code: found, stops, recognised } = results[index];
       const isRight = found === code && stops === (code === "valid" ? 0 : 1);
-      // What is good, and looks like its kind to anybody, must be among what it is taken for.
-      const isKnown = code !== "valid" || kind === "koa" || kind === "signer" || recognised.includes(kind);
+      // What is good must be among what it is taken for: not where a framework's sloppier spelling, or a time of
+      // the last century, looks like nothing.
+      const isUsual = fields["option-lenient"] !== true && !/epoch|-\d+-s$/.test(id);
+      const isKnown = code !== "valid" || kind === "koa" || !isUsual || recognised.includes(kind);
       return isRight && isKnown
         ? []
         : [`${id}: ${found}, not ${code}; ${stops} stops; ${kind} among ${recognised.join()}`];

@@ -1,13 +1,14 @@
 //! Builds the npm package: `cargo run -p tokenseal-wasm-build`.
 //!
 //! cargo makes the WebAssembly, wasm-bindgen its JavaScript, wasm-opt makes it small, tsc compiles
-//! the TypeScript around it, and npm packs all that. The package comes to lie in `wasm/dist/`, the
+//! the TypeScript around it and that of the workbench, and npm packs all that. The package comes to lie in `wasm/dist/`, the
 //! tarball beside it in `wasm/`. With `--provoke-panic` it builds a module that can panic, to show
 //! that it would notice.
 
 mod package;
 mod run;
 mod wasm;
+mod workbench;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,7 +51,8 @@ fn build() -> Result<(), Failure> {
     package::clear(&places)?;
     wasm::bind(&places, module)?;
     wasm::optimize(&places)?;
-    package::compile(&places)?;
+    package::compile(&places, &places.source.join("ts"))?;
+    workbench::build(&places)?;
     package::describe(&places)?;
     package::pack(&places)
 }

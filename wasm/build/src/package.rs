@@ -1,6 +1,7 @@
 //! The npm package around the module.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use crate::run::{npm_tool, run};
@@ -34,11 +35,11 @@ pub fn clear(places: &Places) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Compiles the TypeScript.
-pub fn compile(places: &Places) -> Result<(), Failure> {
+/// Compiles the TypeScript of a folder.
+pub fn compile(places: &Places, project: &Path) -> Result<(), Failure> {
     run(npm_tool(&places.tools.join("typescript/bin/tsc"))?
         .arg("--project")
-        .arg(places.source.join("ts"))
+        .arg(project)
         .arg("--typeRoots")
         .arg(places.tools.join("@types")))
 }

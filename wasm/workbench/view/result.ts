@@ -48,7 +48,9 @@ export function showLook(look: Look, choose: (subject: Subject) => void, now: nu
           ? undefined
           : element("p", { class: "unverified" }, "As it claims to be: none of this has been verified."),
       ),
-      moments.length > 0 ? card("Time", timeline(moments, span ?? {}, now, live)) : undefined,
+      moments.length > 0 && !Number.isNaN(now)
+        ? card("Time", timeline(moments, span ?? {}, now, live))
+        : undefined,
       verifiedValue(judgement),
       card("Order of the checks", ladder(judgement)),
     );
