@@ -41,6 +41,12 @@ def below(prefix: str, names: set[str]) -> set[str]:
     return {prefix + name for name in names}
 
 
+def compiled(folder: str) -> set[str]:
+    """The modules of TypeScript in a folder."""
+    names = tracked(folder)
+    return {name.removesuffix(".ts") for name in names if name.endswith(".ts") and not name.endswith(".d.ts")}
+
+
 def crate_sources(folder: str) -> set[str]:
     """What cargo packs of a folder: not the crates inside it."""
     names = tracked(folder)
@@ -72,11 +78,14 @@ def wheel() -> set[str]:
 
 
 def npm() -> set[str]:
-    """The tarball for npm: two files for each of TypeScript, and what wasm-bindgen makes."""
-    stems = {name[: -len(".ts")] for name in tracked("wasm/ts") if name.endswith(".ts") and not name.endswith(".d.ts")}
-    modules = {f"{stem}{suffix}" for stem in stems | {"tokenseal"} for suffix in (".js", ".d.ts")}
-    made = {"tokenseal_bg.wasm", "tokenseal_bg.wasm.d.ts"}
-    return below("package/", below("lib/", modules | made) | {"package.json", "README.md"} | LICENSES)
+    """The tarball for npm: what TypeScript and wasm-bindgen make, and the page, which needs no declarations."""
+    modules = {"tokenseal", *compiled("wasm/ts")}
+    made = {f"{name}{suffix}" for name in modules for suffix in (".js", ".d.ts")}
+    wasm = {"tokenseal_bg.wasm", "tokenseal_bg.wasm.d.ts"}
+    page = {name for name in tracked("wasm/workbench") if name.endswith((".html", ".css"))}
+    page |= {f"{name}.js" for name in {"module", *compiled("wasm/workbench")}}
+    lib = made | wasm | below("workbench/", page)
+    return below("package/", below("lib/", lib) | {"package.json", "README.md"} | LICENSES)
 
 
 def archive() -> set[str]:
