@@ -112,10 +112,10 @@ FAULTS = {
         "time / 1000",
     ),
     "state": Fault(
-        "a clock that is behind turns a family's back",
-        "core/src/state/refresh_steps.rs",
-        "rotated_at: record.rotated_at.max(now)",
-        "rotated_at: now",
+        "a save by a clock that is behind turns a session's back",
+        "core/src/state/session_steps.rs",
+        "last_seen: record.last_seen.max(now), data",
+        "last_seen: now, data",
     ),
     "state_record": Fault(
         "a family's tombstone goes before its time",
@@ -136,10 +136,10 @@ FAULTS = {
         "size > MAX_SIZE",
     ),
     "capi_state": Fault(
-        "a store with too little room copies some records",
-        "core/src/state/store.rs",
-        "if needed > self.free.len()",
-        "if needed == usize::MAX",
+        "a record that was found may be written over",
+        "ffi-c/src/transition.rs",
+        "|| self.records.iter().any(|record| record.touches(region))",
+        "",
     ),
 }
 
