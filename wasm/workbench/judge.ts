@@ -31,7 +31,7 @@ const keyed: readonly ErrorCode[] = ["unknown-key", "bad-signature"];
 export async function judge(kind: Kind, subject: Subject, settings: Settings): Promise<Judgement> {
   const unkeyed = { ...settings, binding: settings.binding || "x" };
   const named = { ...subject, name: subject.name || "x" };
-  const stranger = await kind.attempt(kind.options.includes("name") ? named : subject, strangers(), unkeyed);
+  const stranger = await kind.attempt(kind.options.includes("name") ? named : subject, strangers, unkeyed);
   const isFormGood = !stranger.ok && keyed.includes(stranger.code);
   const material = typed(settings);
   if (material === undefined) {
@@ -53,7 +53,9 @@ export async function judge(kind: Kind, subject: Subject, settings: Settings): P
       settings,
     );
   }
-  const attempt = await kind.attempt(subject, material, settings);
+  const attempt = await kind.attempt(subject, material, settings).finally(() => {
+    material.free();
+  });
   if (!attempt.ok) {
     return refused(kind, attempt, subject, settings, isFormGood);
   }

@@ -21,23 +21,34 @@ export interface Material {
    * @throws TokensealError when they can't be read
    */
   secrets(): Secret[];
+  /** Wipes the keys. */
+  free(): void;
 }
 
 /** What was typed in; `undefined` when nothing was. */
 export function typed(settings: Settings): Material | undefined {
-  return settings.secret === ""
-    ? undefined
-    : { keys: () => keys(settings), secrets: () => secrets(settings) };
-}
-
-/** Keys that nobody has: what is refused with them for another reason than them is refused with any. */
-export function strangers(): Material {
-  const algorithms = ["HS256", "HS384", "HS512"] as const;
+  if (settings.secret === "") {
+    return undefined;
+  }
+  let made: TokenKeys | undefined;
   return {
-    keys: () => new KeyRing(algorithms.map((alg) => new Key(alg, random(64)))),
-    secrets: () => [random(64)],
+    keys: () => (made ??= keys(settings)),
+    secrets: () => secrets(settings),
+    free: () => {
+      made?.free();
+    },
   };
 }
+
+let unknown: TokenKeys | undefined;
+
+/** Keys that nobody has: what is refused with them for another reason than them is refused with any. */
+export const strangers: Material = {
+  keys: () =>
+    (unknown ??= new KeyRing((["HS256", "HS384", "HS512"] as const).map((alg) => new Key(alg, random(64))))),
+  secrets: () => [random(64)],
+  free: () => undefined,
+};
 
 function keys({ form, alg, secret, kid, short }: Settings): TokenKeys {
   const options = kid === "" ? {} : { kid };

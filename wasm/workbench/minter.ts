@@ -9,7 +9,7 @@ import { textOf, type Settings } from "./settings.js";
 import { card } from "./view/result.js";
 import { showMinted, showNothing, showRefusal } from "./view/verdict.js";
 
-const none = { keys: unkeyed, secrets: unkeyed };
+const none = { keys: unkeyed, secrets: unkeyed, free: (): void => undefined };
 
 function unkeyed(): never {
   throw new TokensealError("bad-argument", "a key is needed");
@@ -56,6 +56,8 @@ export class Minter {
         throw error;
       }
       showRefusal(error.code, reasonOf(error.code), error.message.replace(`${error.code}: `, ""));
+    } finally {
+      material?.free();
     }
   }
 
@@ -66,8 +68,11 @@ export class Minter {
 
   #shown({ title, text }: Minted): HTMLElement {
     const copy = element("button", { type: "button" }, "Copy");
+    const output = element("output", { class: "code" }, text);
     copy.addEventListener("click", () => {
-      void navigator.clipboard.writeText(text).then(() => {
+      getSelection()?.selectAllChildren(output);
+      // Over plain HTTP there is no clipboard: then it is ready to be copied by hand.
+      void (navigator.clipboard as Clipboard | undefined)?.writeText(text).then(() => {
         copy.textContent = "Copied";
       });
     });
@@ -79,7 +84,7 @@ export class Minter {
       "div",
       { class: "made" },
       element("h3", {}, title),
-      element("output", { class: "code" }, text),
+      output,
       element("div", { class: "row" }, copy, inspect),
     );
   }

@@ -40,13 +40,17 @@ export function lasting(milliseconds: number): string {
   return parts.length === 0 ? `${Math.round(left)} ms` : parts.join(" ");
 }
 
+/** Whether a calendar has this point in time. */
+export function isDate(time: number): boolean {
+  return !Number.isNaN(new Date(time).getTime());
+}
+
 /** A point in time: "2026-11-30 19:52:10 UTC". */
 export function date(time: number): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) {
+  if (!isDate(time)) {
     return "beyond any calendar";
   }
-  return `${date
+  return `${new Date(time)
     .toISOString()
     .replace("T", " ")
     .replace(/(\.000)?Z$/, "")} UTC`;

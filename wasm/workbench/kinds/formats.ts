@@ -117,10 +117,12 @@ function percentDecoded(text: string): string {
   }
 }
 
-/** cookie-parser's and express-session's. */
+/** cookie-parser's and express-session's, percent-encoded more or less. */
 export const express: Split = (text) => {
-  const [, prefix, rest] = /^(s:|s%3A)(.*)$/is.exec(text) ?? [];
-  const found = rest === undefined ? undefined : signed(rest, ".", /./, percentDecoded);
+  const plain = /^s(:|%3A)/i.test(text) ? text : percentDecoded(text);
+  const [, prefix, rest] = /^(s:|s%3A)(.*)$/is.exec(plain) ?? [];
+  const found =
+    rest === undefined ? undefined : signed(rest, rest.includes(".") ? "." : "%2E", /./, percentDecoded);
   return found && { ...found, parts: [mark(prefix ?? ""), ...found.parts] };
 };
 

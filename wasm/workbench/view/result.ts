@@ -30,6 +30,7 @@ export function showLook(look: Look, choose: (subject: Subject) => void, now: nu
   }
   if (kind !== undefined && explanation !== undefined && judgement !== undefined) {
     const { parts, moments, span, hints } = explanation;
+    const line = timeline(moments, span ?? {}, now, live);
     if (hints.length > 0 && judgement.state === "bad") {
       cards.push(
         card(
@@ -48,9 +49,7 @@ export function showLook(look: Look, choose: (subject: Subject) => void, now: nu
           ? undefined
           : element("p", { class: "unverified" }, "As it claims to be: none of this has been verified."),
       ),
-      moments.length > 0 && !Number.isNaN(now)
-        ? card("Time", timeline(moments, span ?? {}, now, live))
-        : undefined,
+      line && card("Time", line),
       verifiedValue(judgement),
       card("Order of the checks", ladder(judgement)),
     );

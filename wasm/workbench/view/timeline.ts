@@ -1,6 +1,6 @@
 import { drawn, element } from "../element.js";
 import type { Moment, Span } from "../kinds/kind.js";
-import { date, fromNow, lasting } from "../words.js";
+import { date, fromNow, isDate, lasting } from "../words.js";
 import type { Live } from "./live.js";
 
 /** Percent of the width that is left free on either side. */
@@ -10,8 +10,20 @@ const NAME_WIDTH = 13;
 const LANE = 18;
 const BELOW = 40;
 
-/** The times as a line, and the same in words. It follows the clock. */
-export function timeline(moments: readonly Moment[], span: Span, now: number, live: Live): HTMLElement {
+/** The times as a line, and the same in words; `undefined` when there is none. It follows the clock. */
+export function timeline(
+  said: readonly Moment[],
+  { from, to, leeway = 0 }: Span,
+  now: number,
+  live: Live,
+): HTMLElement | undefined {
+  const moments = said.filter(({ time }) => isDate(time));
+  if (moments.length === 0 || !isDate(now)) {
+    return undefined;
+  }
+  const known = (time: number | undefined): number | undefined =>
+    time !== undefined && isDate(time) ? time : undefined;
+  const span = { from: known(from), to: known(to), leeway: Number.isFinite(leeway) ? leeway : 0 };
   const figure = element("figure", { class: "timeline" });
   live.add((now) => {
     figure.replaceChildren(line(moments, span, now), element("figcaption", {}, list(moments, span, now)));
