@@ -1,6 +1,6 @@
 // The clock of the services, which can be pushed forward and never goes back.
-import { askAll } from "./cards.js";
 import { ask } from "./services.js";
+import { askAll, MECHANISMS } from "./verdicts.js";
 
 const WHEN = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const UNITS = [
@@ -40,7 +40,7 @@ export async function wireClock() {
       button.ariaBusy = "true";
       ({ offset } = await ask("python", "POST", `/lab/clock?push=${button.dataset.push}`));
       show();
-      await Promise.all(["preference", "session", "token"].map(askAll));
+      await Promise.all(MECHANISMS.map(askAll));
       button.ariaBusy = "false";
     });
   }

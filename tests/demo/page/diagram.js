@@ -1,9 +1,9 @@
 // The diagram of who holds the state: boxes, and wires between them that light up as requests go.
+import { SERVICES } from "./services.js";
 import { mechanismOf, outcomeOf } from "./wire.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const CLIENTS = ["browser", "phone", "thief"];
-const SERVICES = ["python", "node", "c"];
 /** Milliseconds that a wire is lit. */
 const LIT = 1500;
 /** Milliseconds after which the request has come to the store. */
@@ -100,8 +100,9 @@ export function wireDiagram() {
   for (const each of map.querySelectorAll(".box")) each.dataset.base = "box";
   new ResizeObserver(draw).observe(map);
   draw();
-  return (exchange, isNew) => {
+  return (exchange) => {
     remember(exchange);
-    if (isNew && CLIENTS.includes(exchange.client)) lightUp(exchange);
+    // What was before this page came is not lit up again.
+    if (exchange.is_new && CLIENTS.includes(exchange.client)) lightUp(exchange);
   };
 }

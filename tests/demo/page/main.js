@@ -1,18 +1,17 @@
 // Starts the page: what there has been is shown, and what comes.
 import { showBrowser } from "./browser.js";
-import { askAll, showPhone, wireCards } from "./cards.js";
+import { wireCards } from "./cards.js";
 import { wireClock } from "./clock.js";
 import { showCounts } from "./counts.js";
 import { wireDiagram } from "./diagram.js";
 import { origins, workbench } from "./services.js";
 import { showStored } from "./stored.js";
+import { askAll, MECHANISMS, showPhone } from "./verdicts.js";
 import { mechanismOf, showExchange } from "./wire.js";
 
 const SOON = 120;
 /** Milliseconds for which an exchange waits for others, which another process may say later. */
 const REORDER = 80;
-/** Milliseconds in which all has come that was before the page. */
-const REPLAYED = 400;
 const came = [];
 let waiting;
 
@@ -31,8 +30,7 @@ function showExchanges() {
   for (const exchange of came.splice(0).sort((a, b) => a.at - b.at)) {
     showExchange(exchange);
     if (exchange.client === "phone") showPhone(mechanismOf(exchange.path));
-    // What was before this page came is not lit up again.
-    light(exchange, performance.now() - began > REPLAYED);
+    light(exchange);
   }
   showSoon();
 }
@@ -42,11 +40,10 @@ document.querySelector("#node-metrics").href = `${origins.node}/metrics`;
 document.querySelector("#workbench").hidden = !workbench;
 wireCards();
 await wireClock();
-const began = performance.now();
 new EventSource("/lab/events").addEventListener("message", ({ data }) => {
   came.push(JSON.parse(data));
   setTimeout(showExchanges, REORDER);
 });
 showSoon();
-await Promise.all(["preference", "session", "token"].map(askAll));
+await Promise.all(MECHANISMS.map(askAll));
 document.documentElement.dataset.ready = "yes";

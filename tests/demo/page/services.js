@@ -1,6 +1,7 @@
 // The three services, as this page reaches them.
 
 export const SERVICES = ["python", "node", "c"];
+export const NAMES = { python: "Python", node: "Node", c: "C" };
 
 /** Where they are, which store they share, and whether the workbench is there. */
 export const { origins, store, workbench } = await (await fetch("/lab/services")).json();

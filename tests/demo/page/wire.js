@@ -1,8 +1,7 @@
 // The log of exchanges, in groups: what a button has sent, and what the page asked then.
-import { element } from "./services.js";
+import { element, NAMES } from "./services.js";
 
 const KEPT = 30;
-const NAMES = { python: "Python", node: "Node", c: "C" };
 
 /** Which mechanism a path belongs to. */
 export function mechanismOf(path) {

@@ -42,6 +42,9 @@ class Exchanges:
         self._all: list[Exchange] = []
         self._added = asyncio.Event()
 
+    def __len__(self) -> int:
+        return len(self._all)
+
     def add(self, exchange: Exchange) -> None:
         self._all.append(exchange)
         self._added.set()

@@ -67,10 +67,12 @@ def laboratory(demo: Demo) -> Mount:
 
     async def events(request: Request) -> Response:
         seen = int(request.headers.get("last-event-id", "-1")) + 1
+        earlier = len(demo.exchanges)
 
         async def stream() -> AsyncIterator[str]:
             async for number, exchange in demo.exchanges.follow(seen):
-                yield f"id: {number}\ndata: {json.dumps(exchange)}\n\n"
+                said = json.dumps(exchange | {"is_new": number >= earlier})
+                yield f"id: {number}\ndata: {said}\n\n"
 
         return StreamingResponse(
             stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}

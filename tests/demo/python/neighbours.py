@@ -53,4 +53,6 @@ class Neighbour:
             await asyncio.wait_for(self._process.wait(), STARTING)
         except asyncio.TimeoutError:
             self._process.kill()
-            await self._process.wait()
+        code = await self._process.wait()
+        if code != 0:
+            raise SystemExit(f"the service {self.name} ended with {code}")
