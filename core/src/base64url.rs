@@ -7,6 +7,7 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 
 use crate::Error;
 use crate::bytes::copy;
+use crate::word::{self, ONES};
 
 /// Length in characters of the encoding of `len` bytes.
 #[must_use]
@@ -46,14 +47,8 @@ pub fn decode<'b>(text: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
     let wide = chunks.iter().zip(places).fold(0, |all, (chunk, place)| all | decode_chunk(chunk, place));
     let (quads, rest) = rest.as_chunks();
     let (places, tail) = tail.as_chunks_mut();
-    let mut all = quads.iter().zip(places).fold(0, |all, (quad, place)| all | decode_quad(*quad, place));
-    let (mut quad, mut bytes) = ([b'A'; 4], [0; 3]);
-    copy(&mut quad, rest);
-    all |= decode_quad(quad, &mut bytes);
-    let written = copy(tail, &bytes);
-    // The bits of the last character that are no whole byte.
-    let unused = bytes.get(written).copied().unwrap_or(0);
-    if all < 0 || wide & ILLEGAL != 0 || unused != 0 || text.len() % 4 == 1 {
+    let quads = quads.iter().zip(places).fold(0, |all, (quad, place)| all | decode_quad(*quad, place));
+    if wide & EACH_ILLEGAL != 0 || quads < 0 || !decode_rest(rest, tail) {
         zeroize::Zeroize::zeroize(out);
         return Err(Error::Malformed);
     }
@@ -83,63 +78,70 @@ pub fn decode_secret<'b>(text: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Err
 pub fn encode<'b>(bytes: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
     let needed = encoded_len(bytes.len());
     let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-    let (chunks, rest) = bytes.as_chunks::<BYTES>();
-    let (places, tail) = out.as_chunks_mut::<CHARS>();
-    for (chunk, place) in chunks.iter().zip(places) {
-        encode_chunk(chunk, place);
+    let (eights, tail) = out.as_chunks_mut();
+    let mut at = 0_usize;
+    for eight in eights {
+        *eight = encode_six(word::load(bytes, at));
+        at = at.wrapping_add(6);
     }
-    if !rest.is_empty() {
-        let (mut chunk, mut chars) = ([0; BYTES], [0; CHARS]);
-        copy(&mut chunk, rest);
-        encode_chunk(&chunk, &mut chars);
-        copy(tail, &chars);
-    }
+    copy(tail, &encode_six(word::load(bytes, at)));
     Ok(out)
 }
 
-/// Characters of a chunk, and the bytes that they make. Without a branch and without a table, each step is the same for all of them, of which compilers make wide instructions.
-const CHARS: usize = 32;
-const BYTES: usize = 24;
+/// Characters of a chunk, and the bytes that they make. Without a branch and without a table, each
+/// step is the same for all of them, of which compilers make wide instructions.
+const CHARS: usize = 16;
+const BYTES: usize = 12;
 
-/// Decodes a chunk; in the result, bits of [`ILLEGAL`] when a character is illegal.
-fn decode_chunk(chars: &[u8; CHARS], bytes: &mut [u8; BYTES]) -> u8 {
-    let mut values = [0; CHARS];
-    let mut all = 0;
-    for (value, char) in values.iter_mut().zip(chars) {
-        *value = value_of(*char);
-        all |= *value;
-    }
-    // Eight values make 48 bits; four of those, three words.
-    let mut wide = [0; CHARS / 8];
-    for (bits, eight) in wide.iter_mut().zip(values.as_chunks().0) {
-        *bits = pack(*eight);
-    }
-    let [a, b, c, d] = wide;
-    let words = [(a << 16) | (b >> 32), (b << 32) | (c >> 16), (c << 48) | d];
-    for (place, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
-        *place = word.to_be_bytes();
-    }
-    all
-}
-
-/// Makes 48 bits of eight times 6.
+/// Decodes a chunk; in the result, bits of [`EACH_ILLEGAL`] when a character is illegal.
 #[inline]
-const fn pack(values: [u8; 8]) -> u64 {
-    // Four times 12, then two times 24.
-    let six = u64::from_be_bytes(values);
-    let twelve = ((six & 0x3f00_3f00_3f00_3f00) >> 2) | (six & 0x003f_003f_003f_003f);
-    let half = ((twelve & 0x0fff_0000_0fff_0000) >> 4) | (twelve & 0x0000_0fff_0000_0fff);
-    ((half & 0x00ff_ffff_0000_0000) >> 8) | (half & 0x0000_0000_00ff_ffff)
+fn decode_chunk(chars: &[u8; CHARS], bytes: &mut [u8; BYTES]) -> u64 {
+    let values = chars.map(value_of);
+    let [a, b] = *values.as_chunks::<8>().0 else { return EACH_ILLEGAL };
+    let words = [u64::from_le_bytes(a), u64::from_le_bytes(b)];
+    // Eight values of 6 bits, the first the lowest, make four of 12, two of 24, one of 48.
+    let pairs =
+        words.map(|word| ((word & 0x003f_003f_003f_003f) << 6) | ((word >> 8) & 0x003f_003f_003f_003f));
+    let fours =
+        pairs.map(|word| ((word & 0x0000_0fff_0000_0fff) << 12) | ((word >> 16) & 0x0000_0fff_0000_0fff));
+    let [first, last] = fours.map(|word| ((word & 0x00ff_ffff) << 24) | (word >> 32));
+    let (front, back) = bytes.split_at_mut(8);
+    copy(front, &((first << 16) | (last >> 32)).to_be_bytes());
+    copy(back, &last.to_be_bytes()[4..]);
+    words[0] | words[1]
 }
 
 /// Decodes four characters; negative when one is illegal.
 #[inline]
 fn decode_quad(quad: [u8; 4], bytes: &mut [u8; 3]) -> i32 {
-    let [a, b, c, d] = quad.map(|char| VALUES.get(usize::from(char)).map_or(-1, |value| i32::from(*value)));
+    let [a, b, c, d] = quad.map(sextet);
     let bits = (a << 18) | (b << 12) | (c << 6) | d;
     let [_, whole @ ..] = bits.to_be_bytes();
     *bytes = whole;
     bits
+}
+
+/// Decodes what is no whole quad, into as many bytes as it makes; whether it is canonical: the bits of
+/// the last character that are no whole byte have to be zero.
+#[inline]
+fn decode_rest(rest: &[u8], bytes: &mut [u8]) -> bool {
+    let bits = match *rest {
+        [] => return true,
+        [a, b] => (sextet(a) << 18) | (sextet(b) << 12),
+        [a, b, c] => (sextet(a) << 18) | (sextet(b) << 12) | (sextet(c) << 6),
+        _ => return false,
+    };
+    match (bits.to_be_bytes(), bytes) {
+        ([0, one, 0, 0], [place]) => *place = one,
+        ([0, one, two, 0], [first, second]) => (*first, *second) = (one, two),
+        _ => return false,
+    }
+    true
+}
+
+#[inline]
+fn sextet(char: u8) -> i32 {
+    VALUES.get(usize::from(char)).map_or(-1, |value| i32::from(*value))
 }
 
 /// The six bits of every character; -1, which is negative wherever it is shifted to, of all others.
@@ -154,22 +156,10 @@ const VALUES: [i8; 256] = {
     values
 };
 
-/// Encodes a chunk.
-fn encode_chunk(bytes: &[u8; BYTES], chars: &mut [u8; CHARS]) {
-    for ([a, b, c, d, e, f], eight) in bytes.as_chunks().0.iter().zip(chars.as_chunks_mut().0) {
-        let bits = u64::from_be_bytes([0, 0, *a, *b, *c, *d, *e, *f]);
-        let bits = ((bits & 0xffff_ff00_0000) << 8) | (bits & 0x0000_0000_00ff_ffff);
-        let bits = ((bits & 0x00ff_f000_00ff_f000) << 4) | (bits & 0x0000_0fff_0000_0fff);
-        let bits = ((bits & 0x0fc0_0fc0_0fc0_0fc0) << 2) | (bits & 0x003f_003f_003f_003f);
-        *eight = bits.to_be_bytes();
-    }
-    for char in chars {
-        *char = char_of(*char);
-    }
-}
-
 /// Set in what is no value.
 const ILLEGAL: u8 = 0xc0;
+/// The same in eight of them.
+const EACH_ILLEGAL: u64 = u64::from_ne_bytes([ILLEGAL; 8]);
 
 /// The six bits of a character. Written so that compilers make selections of the conditions.
 #[inline]
@@ -196,23 +186,33 @@ const fn value_of(char: u8) -> u8 {
     value
 }
 
-/// The character of six bits.
+/// Encodes the first six bytes of a word.
 #[inline]
-const fn char_of(value: u8) -> u8 {
-    let mut offset = b'A';
-    if value > 25 {
-        offset = b'a'.wrapping_sub(26);
-    }
-    if value > 51 {
-        offset = b'0'.wrapping_sub(52);
-    }
-    if value == 62 {
-        offset = b'-'.wrapping_sub(62);
-    }
-    if value == 63 {
-        offset = b'_'.wrapping_sub(63);
-    }
-    value.wrapping_add(offset)
+const fn encode_six(word: u64) -> [u8; 8] {
+    // 48 bits make two times 24, four times 12, eight times 6, the first the lowest.
+    let all = word.swap_bytes() >> 16;
+    let halves = (all >> 24) | ((all & 0x00ff_ffff) << 32);
+    let fours = ((halves >> 12) & 0x0000_0fff_0000_0fff) | ((halves & 0x0000_0fff_0000_0fff) << 16);
+    let eights = ((fours >> 6) & 0x003f_003f_003f_003f) | ((fours & 0x003f_003f_003f_003f) << 8);
+    chars_of(eights).to_le_bytes()
+}
+
+/// The characters of eight values of six bits.
+#[inline]
+const fn chars_of(values: u64) -> u64 {
+    // Where a run of the alphabet starts, the distance from value to character changes.
+    values
+        .wrapping_add(ONES.wrapping_mul(65))
+        .wrapping_add(at_least(values, 26).wrapping_mul(6))
+        .wrapping_sub(at_least(values, 52).wrapping_mul(75))
+        .wrapping_sub(at_least(values, 62).wrapping_mul(13))
+        .wrapping_add(at_least(values, 63).wrapping_mul(49))
+}
+
+/// One in each byte that is as great as `bound`, of bytes below 64.
+#[inline]
+const fn at_least(values: u64, bound: u64) -> u64 {
+    (values.wrapping_add(ONES.wrapping_mul(128_u64.wrapping_sub(bound))) >> 7) & ONES
 }
 
 /// Decodes a tag, or checks the form of one that no algorithm makes, whose bytes are not needed to

@@ -62,7 +62,7 @@ pub fn token<'b>(key: &Key, binding: &[u8], entropy: &[u8], buf: &'b mut [u8]) -
     let needed = token_len(algorithm);
     let buf = buf.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
     let (nonce, mask) = entropy.split_at_checked(NONCE_LEN).ok_or(Error::BadArgument)?;
-    let tag = key.sub_mac(Purpose::Csrf, &[&length(binding), binding, nonce])?;
+    let tag = key.sub_key(Purpose::Csrf)?.mac(&[&length(binding), binding, nonce]);
     let mut bytes = [0; 2 * MAX_SECRET];
     let bytes = bytes.get_mut(..mask.len().saturating_mul(2)).ok_or(Error::BadArgument)?;
     let (front, masked) = bytes.split_at_mut_checked(mask.len()).ok_or(Error::BadArgument)?;
@@ -97,9 +97,8 @@ pub fn verify<'k>(ring: impl Into<KeyRing<'k>>, binding: &[u8], token: &[u8]) ->
     let secret = secret.get(..masked.len()).ok_or(Error::Malformed)?;
     let (nonce, tag) = secret.split_at_checked(NONCE_LEN).unwrap_or((&[], &[]));
     let length = length(binding);
-    ring.find_seal(|key| {
-        let mac = key.sub_mac(Purpose::Csrf, &[&length, binding, nonce]);
-        mask.len() == masked.len() && mac.is_ok_and(|mac| mac.matches(tag))
+    ring.find_seal(Purpose::Csrf, |sub_key| {
+        sub_key.mac(&[&length, binding, nonce]).matches(tag) && mask.len() == masked.len()
     })
     .map(drop)
 }

@@ -371,14 +371,14 @@ impl Key {
         self.master.mac(algorithm, parts)
     }
 
-    /// The MAC of the parts under a sub-key.
-    pub(crate) fn sub_mac(&self, purpose: Purpose, parts: &[&[u8]]) -> Result<Tag, Error> {
+    /// The sub-key of a purpose.
+    pub(crate) fn sub_key(&self, purpose: Purpose) -> Result<SubKey<'_>, Error> {
         let algorithm = self.algorithm()?;
         if self.is_short() {
             return Err(Error::WeakKey);
         }
         let states = self.sub_keys.get(purpose as usize).ok_or(Error::BadArgument)?;
-        Ok(states.mac(algorithm, parts))
+        Ok(SubKey { algorithm, states })
     }
 
     /// Whether the key may be used to seal something.
@@ -413,6 +413,20 @@ impl Key {
         if !verify {
             self.flags |= NO_VERIFY;
         }
+    }
+}
+
+/// A sub-key of a [`Key`].
+#[derive(Clone, Copy)]
+pub(crate) struct SubKey<'a> {
+    algorithm: Algorithm,
+    states: &'a States,
+}
+
+impl SubKey<'_> {
+    /// The MAC of the parts.
+    pub(crate) fn mac(&self, parts: &[&[u8]]) -> Tag {
+        self.states.mac(self.algorithm, parts)
     }
 }
 
@@ -468,13 +482,17 @@ mod tests {
             (Purpose::Csrf, CSRF_256),
             (Purpose::Id, ID_256),
         ] {
-            assert_eq!(key.sub_mac(purpose, &[b"da", b"ta"]).unwrap().as_bytes()[..8], start, "{purpose:?}");
+            assert_eq!(
+                key.sub_key(purpose).unwrap().mac(&[b"da", b"ta"]).as_bytes()[..8],
+                start,
+                "{purpose:?}"
+            );
         }
         let key = Key::new(Algorithm::Hs384, &SECRET[..48]).unwrap();
-        let tag = key.sub_mac(Purpose::Cookie, &[b"data"]).unwrap();
+        let tag = key.sub_key(Purpose::Cookie).unwrap().mac(&[b"data"]);
         assert_eq!((tag.as_bytes().len(), &tag.as_bytes()[..8]), (48, &COOKIE_384[..]));
         let key = Key::new(Algorithm::Hs512, SECRET).unwrap();
-        let tag = key.sub_mac(Purpose::Cookie, &[b"data"]).unwrap();
+        let tag = key.sub_key(Purpose::Cookie).unwrap().mac(&[b"data"]);
         assert_eq!((tag.as_bytes().len(), &tag.as_bytes()[..8]), (64, &COOKIE_512[..]));
     }
 
@@ -491,10 +509,10 @@ mod tests {
         let key = Key::with_short_secret(Algorithm::Hs256, b"short").unwrap();
         assert!(key.mac(b"data", &mut [0; 32]).is_ok());
         for purpose in Purpose::ALL {
-            assert!(matches!(key.sub_mac(purpose, &[b"data"]), Err(Error::WeakKey)));
+            assert!(matches!(key.sub_key(purpose), Err(Error::WeakKey)));
         }
         let long_enough = Key::with_short_secret(Algorithm::Hs256, &SECRET[..32]).unwrap();
-        assert!(long_enough.sub_mac(Purpose::Cookie, &[b"data"]).is_ok());
+        assert!(long_enough.sub_key(Purpose::Cookie).is_ok());
     }
 
     #[test]
@@ -524,7 +542,7 @@ mod tests {
         let tag = |key: &Key| key.mac(b"data", &mut [0; 64]).map(<[u8]>::to_vec);
         assert_eq!(tag(&copy), tag(&key));
         for purpose in Purpose::ALL {
-            let sub_tag = |key: &Key| key.sub_mac(purpose, &[b"data"]).unwrap().as_bytes().to_vec();
+            let sub_tag = |key: &Key| key.sub_key(purpose).unwrap().mac(&[b"data"]).as_bytes().to_vec();
             assert_eq!(sub_tag(&copy), sub_tag(&key));
         }
     }

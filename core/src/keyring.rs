@@ -2,6 +2,7 @@
 
 use core::slice;
 
+use crate::key::{Purpose, SubKey};
 use crate::{Algorithm, Error, Key};
 
 /// The keys of one application: the first signs, all verify.
@@ -94,21 +95,22 @@ impl<'a> KeyRing<'a> {
 }
 
 impl KeyRing<'_> {
-    /// The place of the first key that `opens` something sealed under a sub-key.
-    pub(crate) fn find_seal(&self, opens: impl Fn(&Key) -> bool) -> Result<usize, Error> {
+    /// The place of the first key that `opens` something sealed under the sub-key of a purpose.
+    pub(crate) fn find_seal(
+        &self,
+        purpose: Purpose,
+        opens: impl Fn(&SubKey<'_>) -> bool,
+    ) -> Result<usize, Error> {
         let mut error = Error::UnknownKey;
         for (index, key) in (0..self.keys.len()).zip(self.keys) {
             if !key.may_verify() {
                 continue;
             }
-            if key.is_short() {
-                if error == Error::UnknownKey {
-                    error = Error::WeakKey;
-                }
-            } else if opens(key) {
-                return Ok(index);
-            } else {
-                error = Error::BadSignature;
+            match key.sub_key(purpose) {
+                Ok(sub_key) if opens(&sub_key) => return Ok(index),
+                Ok(_) => error = Error::BadSignature,
+                Err(weak) if error == Error::UnknownKey => error = weak,
+                Err(_) => {}
             }
         }
         Err(error)

@@ -1,11 +1,14 @@
 //! Eight characters at a time, as one word: the first is its lowest byte.
 
 /// One in every byte.
-const ONES: u64 = 0x0101_0101_0101_0101;
+pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of every byte.
 const HIGH: u64 = 0x8080_8080_8080_8080;
 /// `0` in every byte.
 const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// Bytes that [`find`] passes at once.
+const CHUNK: usize = 32;
 
 /// Where a byte stands first.
 #[inline]
@@ -13,7 +16,14 @@ pub(crate) fn find(text: &[u8], byte: u8) -> Option<usize> {
     let pattern = ONES.wrapping_mul(u64::from(byte));
     let marks = |word: u64| zeros(word ^ pattern) & HIGH;
     let mut at = 0_usize;
-    for chunk in text.as_chunks::<8>().0 {
+    // Most of a long text has none: whether a chunk has one costs less than where.
+    for chunk in text.as_chunks::<CHUNK>().0 {
+        if chunk.iter().fold(0, |found, other| found | u8::from(*other == byte)) != 0 {
+            break;
+        }
+        at = at.wrapping_add(CHUNK);
+    }
+    for chunk in text.get(at..).unwrap_or(&[]).as_chunks::<8>().0 {
         let marks = marks(u64::from_le_bytes(*chunk));
         if marks != 0 {
             return Some(at.wrapping_add(before(marks)));
@@ -23,6 +33,24 @@ pub(crate) fn find(text: &[u8], byte: u8) -> Option<usize> {
     let rest = before(marks(load(text, at)));
     at = at.wrapping_add(rest);
     (at < text.len()).then_some(at)
+}
+
+/// Where a byte stands last.
+#[inline]
+pub(crate) fn rfind(text: &[u8], byte: u8) -> Option<usize> {
+    let pattern = ONES.wrapping_mul(u64::from(byte));
+    let (rest, chunks) = text.as_rchunks::<8>();
+    let mut at = text.len();
+    for chunk in chunks.iter().rev() {
+        let others = u64::from_le_bytes(*chunk) ^ pattern;
+        // Without a borrow, so that each byte is marked rightly.
+        let marks = !((others & !HIGH).wrapping_add(!HIGH) | others | !HIGH);
+        if marks != 0 {
+            return at.checked_sub((marks.leading_zeros() / 8) as usize)?.checked_sub(1);
+        }
+        at = at.saturating_sub(8);
+    }
+    rest.iter().rposition(|other| *other == byte)
 }
 
 /// The eight bytes from `at`, with zeros for what is past the end.
@@ -90,6 +118,40 @@ pub(crate) fn number(word: u64, count: usize) -> u64 {
     (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff
 }
 
+/// The number that a text says which is nothing but digits, at most 15 of them.
+#[inline]
+pub(crate) fn integer(text: &[u8]) -> Option<u64> {
+    let head = load(text, 0);
+    if text.len() <= 8 {
+        return (digits(head) == text.len()).then(|| number(head, text.len()));
+    }
+    let rest = text.len().saturating_sub(8);
+    let tail = load(text, 8);
+    if rest > 7 || digits(head) < 8 || digits(tail) < rest {
+        return None;
+    }
+    let scale = 10_u64.checked_pow(u32::try_from(rest).ok()?)?;
+    Some(number(head, 8).saturating_mul(scale).saturating_add(number(tail, rest)))
+}
+
+/// The eight digits of a number below 100,000,000.
+#[inline]
+pub(crate) const fn eight_digits(number: u64) -> u64 {
+    // Each step splits every part into its quotient and, behind it, the rest; the factors are the
+    // reciprocals, exact for parts of this size.
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = (fours.wrapping_mul(10_486) >> 20) & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (fours.wrapping_sub(hundreds.wrapping_mul(100)) << 16);
+    let tens = (pairs.wrapping_mul(103) >> 10) & 0x000f_000f_000f_000f;
+    (tens | (pairs.wrapping_sub(tens.wrapping_mul(10)) << 8)) | ZEROS
+}
+
+/// How many of eight digits are zeros that come first; of nothing but zeros all but the last.
+#[inline]
+pub(crate) const fn leading_zeros(digits: u64) -> usize {
+    before((digits ^ ZEROS) | (1 << 63))
+}
+
 /// Marks bytes that are zero, rightly up to the first of them.
 #[inline]
 const fn zeros(word: u64) -> u64 {
@@ -104,7 +166,38 @@ const fn before(marks: u64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{digits, last, load, number, plain};
+    use super::{digits, eight_digits, find, integer, last, load, number, plain, rfind};
+
+    #[test]
+    fn first_and_last_place_of_a_byte() {
+        for len in 0..70 {
+            for filler in [b'/', b'-', 0, 0xae, b'a'] {
+                let mut text = vec![filler; len];
+                assert_eq!((find(&text, b'.'), rfind(&text, b'.')), (None, None));
+                for first in 0..len {
+                    text.fill(filler);
+                    for last in first..len {
+                        text[first] = b'.';
+                        text[last] = b'.';
+                        assert_eq!((find(&text, b'.'), rfind(&text, b'.')), (Some(first), Some(last)));
+                        text[last] = filler;
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn digits_of_every_number() {
+        let numbers = (0..100_000).chain((0..100_000_000).step_by(9_973)).chain(99_990_000..100_000_000);
+        for number in numbers {
+            assert_eq!(eight_digits(number).to_le_bytes(), format!("{number:08}").as_bytes(), "{number}");
+        }
+        assert_eq!(integer(b"123456789012345"), Some(123_456_789_012_345));
+        for text in [&b"1234567890123456"[..], b"-1", b"1.5", b"1e3", b"12345678901x345", b"123456789012 "] {
+            assert_eq!(integer(text), None);
+        }
+    }
 
     #[test]
     fn every_byte_at_every_place() {

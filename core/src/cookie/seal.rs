@@ -10,7 +10,7 @@ use super::{check_name, check_size, is_octet};
 use crate::json::Writer;
 use crate::key::Purpose;
 use crate::limits::{MAX_CLOCK_AHEAD, MAX_TIME};
-use crate::{Error, Key, KeyRing, base64url};
+use crate::{Error, Key, KeyRing, base64url, word};
 
 /// What a sealed value held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub(crate) fn seal_for<'b>(
     put_dated(&mut writer, value, now);
     let dated_len = writer.needed();
     let (dated, rest) = buf.split_at_mut_checked(dated_len).ok_or(Error::BadArgument)?;
-    let tag = key.sub_mac(purpose, &[&length(name), name.as_bytes(), dated])?;
+    let tag = key.sub_key(purpose)?.mac(&[&length(name), name.as_bytes(), dated]);
     if let [dot, place @ ..] = rest {
         *dot = b'.';
         base64url::encode(tag.as_bytes(), place)?;
@@ -147,9 +147,8 @@ pub(crate) fn open_for<'b>(
     let buf = buf.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
 
     let length = length(name);
-    let key_index = ring.find_seal(|key| {
-        key.sub_mac(purpose, &[&length, name.as_bytes(), parts.dated]).is_ok_and(|mac| mac.matches(tag))
-    })?;
+    let key_index = ring
+        .find_seal(purpose, |sub_key| sub_key.mac(&[&length, name.as_bytes(), parts.dated]).matches(tag))?;
     if let Err(error) = unescape(parts.value, buf).and_then(|()| check_age(issued, max_age, now)) {
         buf.fill(0);
         return Err(error);
@@ -169,13 +168,8 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     fn split(sealed: &'a [u8]) -> Result<Self, Error> {
-        let mut from_end = sealed.rsplitn(3, |byte| *byte == b'.');
-        let (Some(tag), Some(issued), Some(value)) = (from_end.next(), from_end.next(), from_end.next())
-        else {
-            return Err(Error::Malformed);
-        };
-        let dated_len = value.len().saturating_add(issued.len()).saturating_add(1);
-        let dated = sealed.get(..dated_len).ok_or(Error::Malformed)?;
+        let (dated, tag) = cut_at_last_dot(sealed).ok_or(Error::Malformed)?;
+        let (value, issued) = cut_at_last_dot(dated).ok_or(Error::Malformed)?;
         Ok(Self { value, issued, tag, dated })
     }
 
@@ -184,13 +178,11 @@ impl<'a> Parts<'a> {
         if matches!(self.issued, [] | [b'0', _, ..]) {
             return Err(Error::Malformed);
         }
-        let mut seconds = 0_i64;
-        for byte in self.issued {
-            let digit =
-                if byte.is_ascii_digit() { byte.wrapping_sub(b'0') } else { return Err(Error::Malformed) };
-            seconds = seconds.saturating_mul(10).saturating_add(i64::from(digit));
+        let seconds = word::integer(self.issued).and_then(|seconds| i64::try_from(seconds).ok());
+        match seconds {
+            Some(seconds) if seconds <= MAX_TIME / 1000 => Ok(seconds.saturating_mul(1000)),
+            _ => Err(Error::Malformed),
         }
-        if seconds > MAX_TIME / 1000 { Err(Error::Malformed) } else { Ok(seconds.saturating_mul(1000)) }
     }
 
     /// Length of the value without its escapes, if they are whole.
@@ -199,6 +191,11 @@ impl<'a> Parts<'a> {
             self.value.iter().filter(|byte| **byte == b'%').fold(0_usize, |sum, _| sum.saturating_add(2));
         self.value.len().saturating_sub(escapes)
     }
+}
+
+fn cut_at_last_dot(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let at = word::rfind(text, b'.')?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }
 
 fn check_age(issued: i64, max_age: Option<u64>, now: i64) -> Result<(), Error> {
@@ -226,7 +223,7 @@ fn put_dated(writer: &mut Writer<'_>, value: &[u8], now: i64) {
         if let Some((plain, after)) = rest.split_at_checked(plain_len)
             && !plain.is_empty()
         {
-            writer.put(str::from_utf8(plain).unwrap_or(""));
+            writer.put_bytes(plain);
             rest = after;
             continue;
         }

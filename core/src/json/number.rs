@@ -80,18 +80,7 @@ impl<'a> Number<'a> {
     /// The value of the usual spelling: nothing but digits, at most 15, fewer than 2^53 has.
     #[inline]
     fn short_integer(&self) -> Option<u64> {
-        let text = self.text.as_bytes();
-        let head = word::load(text, 0);
-        if text.len() <= 8 {
-            return (word::digits(head) == text.len()).then(|| word::number(head, text.len()));
-        }
-        let rest = text.len().saturating_sub(8);
-        let tail = word::load(text, 8);
-        if rest > 7 || word::digits(head) < 8 || word::digits(tail) < rest {
-            return None;
-        }
-        let scale = 10_u64.checked_pow(u32::try_from(rest).ok()?)?;
-        Some(word::number(head, 8).saturating_mul(scale).saturating_add(word::number(tail, rest)))
+        word::integer(self.text.as_bytes())
     }
 
     /// The value times ten to `shift`, cut into its whole part and whether anything is left.

@@ -117,11 +117,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next member of the innermost object that is open, read whole; `None` at the object's end.
-    #[inline]
     pub(crate) fn next_member(&mut self) -> Result<Option<(Text<'a>, Value<'a>)>, Error> {
-        if let Some((name, value)) = self.usual_member() {
-            return Ok(Some((name, Value::finish(value, self)?)));
-        }
         match self.next_event()? {
             Some(Event::Name(name)) => Ok(Some((name, Value::read(self)?))),
             Some(Event::ObjectEnd) => Ok(None),
@@ -131,8 +127,12 @@ impl<'a> Reader<'a> {
 
     /// The next member where it is spelled as usual: a short name, and a string or an integer, without
     /// white space or an escape. All else is left to the slower way, which says the same of these.
-    #[inline]
-    pub(crate) fn usual_member(&mut self) -> Option<(Text<'a>, Event<'a>)> {
+    #[expect(
+        clippy::inline_always,
+        reason = "what it gives stays in registers; in memory it would cost twice as much"
+    )]
+    #[inline(always)]
+    pub(crate) fn usual_member(&mut self) -> Option<(Text<'a>, Value<'a>)> {
         let text = self.text.as_bytes();
         let quote = match (self.expects, text.get(self.at)?) {
             (Expects::FirstNameOrEnd, b'"') => self.at,
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
                 if text.get(end) != Some(&b'"') {
                     return None;
                 }
-                (Event::String(Text::new(self.text.get(start..end)?, false)), end.wrapping_add(1))
+                (Value::String(Text::new(self.text.get(start..end)?, false)), end.wrapping_add(1))
             }
             b'1'..=b'9' => {
                 let mut end = start.wrapping_add(word::digits(word::load(text, start)));
@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
                 if !matches!(text.get(end), Some(b',' | b'}')) {
                     return None;
                 }
-                (Event::Number(Number::new(self.text.get(start..end)?)), end)
+                (Value::Number(Number::new(self.text.get(start..end)?)), end)
             }
             _ => return None,
         };
@@ -186,6 +186,28 @@ impl<'a> Reader<'a> {
         self.at = end;
         self.expects = Expects::CommaOrEnd;
         Some((name, value))
+    }
+
+    /// Enters the outermost object. A text that is something else is read as far as it takes to say why
+    /// not.
+    #[inline]
+    pub(crate) fn enter_object(&mut self) -> Result<(), Error> {
+        if self.at == 0 && self.peek() == Some(b'{') {
+            return self.open(true).map(drop);
+        }
+        match self.next_event()? {
+            Some(Event::ObjectStart) => Ok(()),
+            _ => Err(Error::Malformed),
+        }
+    }
+
+    /// Whether the text ends with the brace that is next, and no member is awaited.
+    #[inline]
+    pub(crate) fn is_at_last_brace(&self) -> bool {
+        let rest = self.text.as_bytes().get(self.at..);
+        rest == Some(b"}")
+            && matches!(self.expects, Expects::FirstNameOrEnd | Expects::CommaOrEnd)
+            && self.depth() == 1
     }
 
     /// Sees that nothing follows.

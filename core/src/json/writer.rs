@@ -4,6 +4,7 @@ use core::str;
 
 use crate::Error;
 use crate::bytes::copy;
+use crate::word;
 
 /// A writer of compact JSON.
 ///
@@ -135,26 +136,33 @@ impl<'b> Writer<'b> {
 
     /// Decimal digits, with zeros before them where they are fewer than `least`.
     pub(crate) fn digits(&mut self, value: u64, least: usize) {
-        let mut digits = [b'0'; 20];
+        let mut digits = [b'0'; 24];
         let mut rest = value;
         let mut used = 0_usize;
-        for digit in digits.iter_mut().rev() {
-            if rest == 0 && used >= least {
+        for eight in digits.as_chunks_mut().0.iter_mut().rev() {
+            let word = word::eight_digits(rest % 100_000_000);
+            *eight = word.to_le_bytes();
+            rest /= 100_000_000;
+            if rest == 0 {
+                used = used.saturating_add(8).saturating_sub(word::leading_zeros(word));
                 break;
             }
-            *digit = b'0'.wrapping_add((rest % 10).to_le_bytes()[0]);
-            rest /= 10;
-            used = used.saturating_add(1);
+            used = used.saturating_add(8);
         }
-        let start = digits.len().saturating_sub(used);
-        self.put(digits.get(start..).and_then(|used| str::from_utf8(used).ok()).unwrap_or("0"));
+        let start = digits.len().saturating_sub(used.max(least));
+        self.put_bytes(digits.get(start..).unwrap_or(&[]));
     }
 
     /// Text as it is, without a comma before it.
     pub(crate) fn put(&mut self, text: &str) {
-        let end = self.len.saturating_add(text.len());
+        self.put_bytes(text.as_bytes());
+    }
+
+    /// The same for bytes that are UTF-8 as a whole, in one call or in several.
+    pub(crate) fn put_bytes(&mut self, bytes: &[u8]) {
+        let end = self.len.saturating_add(bytes.len());
         if let Some(place) = self.buf.get_mut(self.len..end) {
-            copy(place, text.as_bytes());
+            copy(place, bytes);
         }
         self.len = end;
     }

@@ -56,7 +56,8 @@ pub(super) const fn usual(algorithm: Algorithm) -> &'static [u8] {
 
 impl<'k> Header<'k> {
     /// Reads a header. `wanted_typ` is the policy's; `place` is for the `kid`.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "what it gives stays in registers")]
+    #[inline(always)]
     pub(crate) fn read(
         encoded: &[u8],
         wanted_typ: Option<&str>,

@@ -195,7 +195,11 @@ impl<'de> MapAccess<'de> for Inside<'_, 'de> {
         if self.0.peeked.is_none()
             && let Some((name, value)) = self.0.reader.usual_member()
         {
-            self.0.peeked = Some(value);
+            self.0.peeked = Some(match value {
+                Value::String(t) => Event::String(t),
+                Value::Number(n) => Event::Number(n),
+                _ => return Err(MISMATCH),
+            });
             return seed.deserialize(BorrowedStrDeserializer::new(self.0.text(name)?)).map(Some);
         }
         match self.0.next()? {

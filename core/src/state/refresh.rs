@@ -148,7 +148,7 @@ impl Refresh {
             let copied = copy(rest, part);
             rest = rest.get_mut(copied..).unwrap_or(&mut []);
         }
-        let tag = key.sub_mac(Purpose::Refresh, &[&payload])?;
+        let tag = key.sub_key(Purpose::Refresh)?.mac(&[&payload]);
         let text_len = base64url::encoded_len(PAYLOAD_LEN);
         let needed = text_len.saturating_add(1).saturating_add(base64url::encoded_len(tag.as_bytes().len()));
         let buf = buf.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
@@ -176,7 +176,7 @@ const PAYLOAD_LEN: usize = 1 + 16 + 8 + 16;
 
 /// Which of several keys one is, in the store: nothing of the key can be learnt from it.
 pub(crate) fn key_id(key: &Key) -> Result<[u8; 8], Error> {
-    let tag = key.sub_mac(Purpose::Id, &[])?;
+    let tag = key.sub_key(Purpose::Id)?.mac(&[]);
     tag.as_bytes().first_chunk().copied().ok_or(Error::BadArgument)
 }
 
@@ -207,7 +207,7 @@ pub fn open<'k>(ring: impl Into<KeyRing<'k>>, token: &[u8]) -> Result<Refresh, E
     let (family, rest) = rest.split_first_chunk().ok_or(Error::Malformed)?;
     let (generation, subject) = rest.split_first_chunk().ok_or(Error::Malformed)?;
     let subject = Tag::try_from(subject).ok().filter(|tag| *tag != NONE).ok_or(Error::Malformed)?;
-    ring.find_seal(|key| key.sub_mac(Purpose::Refresh, &[payload]).is_ok_and(|mac| mac.matches(tag)))?;
+    ring.find_seal(Purpose::Refresh, |sub_key| sub_key.mac(&[payload]).matches(tag))?;
     Ok(Refresh { family: *family, subject, generation: u64::from_be_bytes(*generation), ..Refresh::EMPTY })
 }
 

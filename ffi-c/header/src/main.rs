@@ -143,8 +143,9 @@ fn config() -> Config {
         ..Config::default()
     };
     // Nothing but a macro of the section's may mention them.
-    config.export.include =
-        ["tokenseal_slice", "tokenseal_policy", "tokenseal_claims", "tokenseal_rules"].map(str::to_owned).into();
+    config.export.include = ["tokenseal_slice", "tokenseal_policy", "tokenseal_claims", "tokenseal_rules"]
+        .map(str::to_owned)
+        .into();
     config.function.must_use = Some("TOKENSEAL_MUST_USE".to_owned());
     config
 }
