@@ -79,12 +79,16 @@ pub fn encode<'b>(bytes: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
     let needed = encoded_len(bytes.len());
     let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
     let (eights, tail) = out.as_chunks_mut();
-    let mut at = 0_usize;
+    let mut rest = bytes;
     for eight in eights {
-        *eight = encode_six(word::load(bytes, at));
-        at = at.wrapping_add(6);
+        // Two bytes more than are encoded, as long as there are so many.
+        let word = rest.first_chunk().map_or_else(|| word::load(rest, 0), |bytes| u64::from_le_bytes(*bytes));
+        *eight = encode_six(word);
+        rest = rest.get(6..).unwrap_or(&[]);
     }
-    copy(tail, &encode_six(word::load(bytes, at)));
+    if !tail.is_empty() {
+        copy(tail, &encode_six(word::load(rest, 0)));
+    }
     Ok(out)
 }
 

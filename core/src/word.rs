@@ -56,10 +56,15 @@ pub(crate) fn rfind(text: &[u8], byte: u8) -> Option<usize> {
 /// The eight bytes from `at`, with zeros for what is past the end.
 #[inline]
 pub(crate) fn load(text: &[u8], at: usize) -> u64 {
-    let rest = text.get(at..).unwrap_or(&[]);
-    if let Some(eight) = rest.first_chunk() {
-        return u64::from_le_bytes(*eight);
+    match text.get(at..).and_then(<[u8]>::first_chunk) {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => load_end(text, at),
     }
+}
+
+/// As [`load`], where fewer than eight are left.
+fn load_end(text: &[u8], at: usize) -> u64 {
+    let rest = text.get(at..).unwrap_or(&[]);
     let missing = 8_usize.saturating_sub(rest.len());
     if let Some(eight) = text.last_chunk() {
         // Those before them are shifted out.

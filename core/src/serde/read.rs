@@ -99,12 +99,12 @@ impl<'de> Deserializer<'de> for &mut Read<'de> {
         match self.next()? {
             Event::ObjectStart => {
                 let depth = self.reader.depth();
-                let value = visitor.visit_map(Inside(self))?;
+                let value = visitor.visit_map(Inside::new(self))?;
                 self.leave(depth).map(|()| value)
             }
             Event::ArrayStart => {
                 let depth = self.reader.depth();
-                let value = visitor.visit_seq(Inside(self))?;
+                let value = visitor.visit_seq(Inside::new(self))?;
                 self.leave(depth).map(|()| value)
             }
             Event::String(text) => visitor.visit_borrowed_str(self.text(text)?),
@@ -152,7 +152,7 @@ impl<'de> Deserializer<'de> for &mut Read<'de> {
         match self.next()? {
             Event::String(text) => visitor.visit_enum(BorrowedStrDeserializer::new(self.text(text)?)),
             Event::ObjectStart => {
-                let value = visitor.visit_enum(Inside(self))?;
+                let value = visitor.visit_enum(Inside::new(self))?;
                 if matches!(self.next()?, Event::ObjectEnd) { Ok(value) } else { Err(MISMATCH) }
             }
             _ => Err(MISMATCH),
@@ -172,17 +172,27 @@ impl<'de> Deserializer<'de> for &mut Read<'de> {
 }
 
 /// Inside an object or an array, until its end.
-struct Inside<'d, 'de>(&'d mut Read<'de>);
+struct Inside<'d, 'de> {
+    read: &'d mut Read<'de>,
+    /// The value of the name that was given last, where it has been read with it.
+    value: Option<Value<'de>>,
+}
+
+impl<'d, 'de> Inside<'d, 'de> {
+    const fn new(read: &'d mut Read<'de>) -> Self {
+        Self { read, value: None }
+    }
+}
 
 impl<'de> SeqAccess<'de> for Inside<'_, 'de> {
     type Error = Refusal;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refusal> {
-        match self.0.next()? {
+        match self.read.next()? {
             Event::ArrayEnd => Ok(None),
             event => {
-                self.0.peeked = Some(event);
-                seed.deserialize(&mut *self.0).map(Some)
+                self.read.peeked = Some(event);
+                seed.deserialize(&mut *self.read).map(Some)
             }
         }
     }
@@ -192,25 +202,78 @@ impl<'de> MapAccess<'de> for Inside<'_, 'de> {
     type Error = Refusal;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refusal> {
-        if self.0.peeked.is_none()
-            && let Some((name, value)) = self.0.reader.usual_member()
+        if self.read.peeked.is_none()
+            && let Some((name, value)) = self.read.reader.usual_member()
         {
-            self.0.peeked = Some(match value {
-                Value::String(t) => Event::String(t),
-                Value::Number(n) => Event::Number(n),
-                _ => return Err(MISMATCH),
-            });
-            return seed.deserialize(BorrowedStrDeserializer::new(self.0.text(name)?)).map(Some);
+            self.value = Some(value);
+            return seed.deserialize(BorrowedStrDeserializer::new(name.raw())).map(Some);
         }
-        match self.0.next()? {
-            Event::Name(name) => seed.deserialize(BorrowedStrDeserializer::new(self.0.text(name)?)).map(Some),
+        match self.read.next()? {
+            Event::Name(name) => seed.deserialize(BorrowedStrDeserializer::new(self.read.text(name)?)).map(Some),
             Event::ObjectEnd => Ok(None),
             _ => Err(MISMATCH),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Refusal> {
-        seed.deserialize(&mut *self.0)
+        match self.value.take() {
+            Some(value) => seed.deserialize(Usual(value)),
+            None => seed.deserialize(&mut *self.read),
+        }
+    }
+}
+
+/// A value that has been read with its name: a string without an escape, or a number.
+struct Usual<'de>(Value<'de>);
+
+impl<'de> Deserializer<'de> for Usual<'de> {
+    type Error = Refusal;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        match self.0 {
+            Value::String(text) => visitor.visit_borrowed_str(text.raw()),
+            Value::Number(number) => Read::number(&number, visitor),
+            _ => Err(MISMATCH),
+        }
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_f64(finite(&self.0.as_number().ok_or(MISMATCH)?)?)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        let text = self.0.as_text().ok_or(MISMATCH)?;
+        visitor.visit_enum(BorrowedStrDeserializer::new(text.raw()))
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier
     }
 }
 
@@ -219,8 +282,8 @@ impl<'de> EnumAccess<'de> for Inside<'_, 'de> {
     type Variant = Self;
 
     fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Refusal> {
-        let Event::Name(name) = self.0.next()? else { return Err(MISMATCH) };
-        let variant = seed.deserialize(BorrowedStrDeserializer::<Refusal>::new(self.0.text(name)?))?;
+        let Event::Name(name) = self.read.next()? else { return Err(MISMATCH) };
+        let variant = seed.deserialize(BorrowedStrDeserializer::<Refusal>::new(self.read.text(name)?))?;
         Ok((variant, self))
     }
 }
@@ -229,15 +292,15 @@ impl<'de> VariantAccess<'de> for Inside<'_, 'de> {
     type Error = Refusal;
 
     fn unit_variant(self) -> Result<(), Refusal> {
-        if matches!(self.0.next()?, Event::Null) { Ok(()) } else { Err(MISMATCH) }
+        if matches!(self.read.next()?, Event::Null) { Ok(()) } else { Err(MISMATCH) }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Refusal> {
-        seed.deserialize(self.0)
+        seed.deserialize(self.read)
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
-        self.0.deserialize_seq(visitor)
+        self.read.deserialize_seq(visitor)
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -245,6 +308,6 @@ impl<'de> VariantAccess<'de> for Inside<'_, 'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        self.0.deserialize_map(visitor)
+        self.read.deserialize_map(visitor)
     }
 }
