@@ -103,6 +103,29 @@ pub(crate) fn plain(word: u64) -> usize {
     before((control | quote | backslash) & HIGH)
 }
 
+/// As [`plain`], for all of a text from `at`.
+#[inline]
+pub(crate) fn plain_run(text: &[u8], at: usize) -> usize {
+    let mut end = at;
+    let mut found = plain(load(text, at));
+    if found == 8 {
+        end = end.wrapping_add(8);
+        // Whether a chunk is plain costs less than where it is not.
+        while let Some(chunk) = text.get(end..).and_then(<[u8]>::first_chunk::<CHUNK>)
+            && chunk.iter().fold(0, |all, byte| all | u8::from(*byte < 0x20 || matches!(byte, b'"' | b'\\')))
+                == 0
+        {
+            end = end.wrapping_add(CHUNK);
+        }
+        found = plain(load(text, end));
+    }
+    while found == 8 {
+        end = end.wrapping_add(8);
+        found = plain(load(text, end));
+    }
+    end.wrapping_add(found).wrapping_sub(at)
+}
+
 /// How many of the first bytes are digits.
 #[inline]
 pub(crate) fn digits(word: u64) -> usize {

@@ -152,15 +152,7 @@ impl<'a> Reader<'a> {
         let (value, end) = match first {
             b'"' => {
                 let start = start.wrapping_add(1);
-                let mut end = start;
-                loop {
-                    let plain = word::plain(word::load(text, end));
-                    if plain < 8 {
-                        end = end.wrapping_add(plain);
-                        break;
-                    }
-                    end = end.wrapping_add(8);
-                }
+                let end = start.wrapping_add(word::plain_run(text, start));
                 if text.get(end) != Some(&b'"') {
                     return None;
                 }
@@ -345,12 +337,7 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            let plain = word::plain(word::load(self.text.as_bytes(), self.at));
-            if plain == 8 {
-                self.advance_by(8);
-                continue;
-            }
-            self.advance_by(plain);
+            self.advance_by(word::plain_run(self.text.as_bytes(), self.at));
             match self.peek() {
                 Some(b'"') => break,
                 Some(b'\\') => {

@@ -209,7 +209,9 @@ impl<'de> MapAccess<'de> for Inside<'_, 'de> {
             return seed.deserialize(BorrowedStrDeserializer::new(name.raw())).map(Some);
         }
         match self.read.next()? {
-            Event::Name(name) => seed.deserialize(BorrowedStrDeserializer::new(self.read.text(name)?)).map(Some),
+            Event::Name(name) => {
+                seed.deserialize(BorrowedStrDeserializer::new(self.read.text(name)?)).map(Some)
+            }
             Event::ObjectEnd => Ok(None),
             _ => Err(MISMATCH),
         }
