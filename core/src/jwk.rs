@@ -80,13 +80,13 @@ fn is_oct<'a>(member: &Value<'a>) -> Result<Option<&'a str>, Error> {
 /// Reads a whole text that must be an object.
 fn read_object<'a>(
     json: &'a [u8],
-    mut member: impl FnMut(Text<'a>, Value<'a>) -> Result<(), Error>,
+    member: impl FnMut(Text<'a>, Value<'a>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if json.len() > MAX_JWK_SET {
         return Err(Error::Limit);
     }
     let text = str::from_utf8(json).map_err(|_| Error::Malformed)?;
-    crate::json::read_object(text, |name, value, _| member(name, value))
+    crate::json::read_object(text, member)
 }
 
 /// The members that matter here.

@@ -86,21 +86,6 @@ const INITIAL_512: [u64; 8] = [
     0x5be0_cd19_137e_2179,
 ];
 
-/// The one block of the outer hash, behind the padded key: room for the inner digest, and the padding.
-const OUTER_256: [u8; 64] = outer_block(32);
-const OUTER_384: [u8; 128] = outer_block(48);
-const OUTER_512: [u8; 128] = outer_block(64);
-
-#[expect(clippy::indexing_slicing, reason = "for constants; what is out of bounds does not compile")]
-const fn outer_block<const BLOCK: usize>(digest_len: usize) -> [u8; BLOCK] {
-    let mut block = [0; BLOCK];
-    block[digest_len] = 0x80;
-    let [.., high, low] = ((BLOCK.wrapping_add(digest_len)).wrapping_mul(8)).to_be_bytes();
-    block[BLOCK.wrapping_sub(2)] = high;
-    block[BLOCK.wrapping_sub(1)] = low;
-    block
-}
-
 /// The greatest block, SHA-512's, in bytes.
 const MAX_BLOCK: usize = 128;
 /// The greatest MAC in bytes.
@@ -134,10 +119,7 @@ impl Tag {
 /// `tests/hostile/constant_time` finds it by its name.
 #[inline(never)]
 pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
-    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
-    let words = words.iter().zip(other_words);
-    let differences = words.fold(0, |all, (a, b)| all | (u64::from_ne_bytes(*a) ^ u64::from_ne_bytes(*b)));
-    one.len() == other.len() && (differences.ct_eq(&0) & rest.ct_eq(other_rest)).to_bool()
+    one.ct_eq(other).to_bool()
 }
 
 /// The hash states of a key after its inner and its outer padding: 16 words of SHA-256, or 16 of
@@ -207,7 +189,7 @@ impl States {
             Algorithm::Hs256 => {
                 let mut state = self.load_256(false);
                 absorb::<64, 8, _>(&mut state, compress256, 64, parts);
-                let mut last = OUTER_256;
+                let mut last = outer_block(32);
                 write_256(&state, &mut last);
                 state = self.load_256(true);
                 compress256(&mut state, slice::from_ref(&last));
@@ -216,7 +198,7 @@ impl States {
             Algorithm::Hs384 | Algorithm::Hs512 => {
                 let mut state = self.load_512(false);
                 absorb::<128, 16, _>(&mut state, compress512, 128, parts);
-                let mut last = if matches!(algorithm, Algorithm::Hs384) { OUTER_384 } else { OUTER_512 };
+                let mut last = outer_block(tag.len);
                 write_512(&state, last.get_mut(..tag.len).unwrap_or(&mut []));
                 state = self.load_512(true);
                 compress512(&mut state, slice::from_ref(&last));
@@ -363,6 +345,17 @@ fn absorb<const BLOCK: usize, const LENGTH: usize, S>(
         put_last(second, length);
         compress(state, &last);
     }
+}
+
+/// The one block of the outer hash that comes after the padded key: room for the inner digest, and the
+/// padding.
+fn outer_block<const BLOCK: usize>(digest_len: usize) -> [u8; BLOCK] {
+    let mut block = [0; BLOCK];
+    if let Some(mark) = block.get_mut(digest_len) {
+        *mark = 0x80;
+    }
+    put_last(&mut block, (BLOCK.wrapping_add(digest_len) as u64).wrapping_mul(8).to_be_bytes());
+    block
 }
 
 fn put_last(block: &mut [u8], length: [u8; 8]) {

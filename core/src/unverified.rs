@@ -41,7 +41,7 @@ pub fn read<'b>(token: &[u8], header: &'b mut [u8], claims: &'b mut [u8]) -> Res
 
 fn object<'b>(encoded: &[u8], buf: &'b mut [u8]) -> Result<&'b str, Error> {
     let text = str::from_utf8(base64url::decode(encoded, buf)?).map_err(|_| Error::Malformed)?;
-    read_object(text, |_, _, _| Ok(()))?;
+    read_object(text, |_, _| Ok(()))?;
     Ok(text)
 }
 

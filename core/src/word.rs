@@ -107,23 +107,25 @@ pub(crate) fn plain(word: u64) -> usize {
 #[inline]
 pub(crate) fn plain_run(text: &[u8], at: usize) -> usize {
     let mut end = at;
-    let mut found = plain(load(text, at));
-    if found == 8 {
-        end = end.wrapping_add(8);
-        // Whether a chunk is plain costs less than where it is not.
+    loop {
+        let found = plain(load(text, end));
+        end = end.wrapping_add(found);
+        if found < 8 {
+            return end.wrapping_sub(at);
+        }
+        // In a long one: whether a chunk is plain costs less than where it is not.
         while let Some(chunk) = text.get(end..).and_then(<[u8]>::first_chunk::<CHUNK>)
-            && chunk.iter().fold(0, |all, byte| all | u8::from(*byte < 0x20 || matches!(byte, b'"' | b'\\')))
-                == 0
+            && chunk.iter().fold(0, |all, byte| all | u8::from(is_special(*byte))) == 0
         {
             end = end.wrapping_add(CHUNK);
         }
-        found = plain(load(text, end));
     }
-    while found == 8 {
-        end = end.wrapping_add(8);
-        found = plain(load(text, end));
-    }
-    end.wrapping_add(found).wrapping_sub(at)
+}
+
+/// Whether a byte does not stand for itself in a string.
+#[inline]
+const fn is_special(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, b'"' | b'\\')
 }
 
 /// How many of the first bytes are digits.
@@ -194,7 +196,9 @@ const fn before(marks: u64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{digits, eight_digits, find, integer, last, load, number, plain, rfind};
+    use super::{
+        digits, eight_digits, find, integer, is_special, last, load, number, plain, plain_run, rfind,
+    };
 
     #[test]
     fn first_and_last_place_of_a_byte() {
@@ -235,10 +239,25 @@ mod tests {
                     let mut text = [filler; 8];
                     text[at] = byte;
                     let word = load(&text, 0);
-                    let is_plain = |byte: &u8| *byte >= 0x20 && *byte != b'"' && *byte != b'\\';
-                    assert_eq!(plain(word), text.iter().position(|b| !is_plain(b)).unwrap_or(8), "{text:?}");
+                    let special = text.iter().position(|byte| is_special(*byte));
+                    assert_eq!(plain(word), special.unwrap_or(8), "{text:?}");
                     let count = text.iter().position(|b| !b.is_ascii_digit()).unwrap_or(8);
                     assert_eq!(digits(word), count, "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn runs_of_plain_characters() {
+        for len in 0..120 {
+            for start in 0..len.min(10) {
+                let mut text = vec![b'x'; len];
+                assert_eq!(plain_run(&text, start), len - start);
+                for end in start..len {
+                    text[end] = b'"';
+                    assert_eq!(plain_run(&text, start), end - start);
+                    text[end] = 0xff;
                 }
             }
         }

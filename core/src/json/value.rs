@@ -90,21 +90,14 @@ pub fn find<'a>(object: &'a str, name: &str) -> Option<Value<'a>> {
 #[inline]
 pub(crate) fn read_object<'a>(
     text: &'a str,
-    mut member: impl FnMut(Text<'a>, Value<'a>, usize) -> Result<(), Error>,
+    mut member: impl FnMut(Text<'a>, Value<'a>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut reader = Reader::new(text);
     reader.enter_object()?;
-    loop {
-        let mut found = reader.usual_member();
-        if found.is_none() {
-            if reader.is_at_last_brace() {
-                return Ok(());
-            }
-            found = reader.next_member()?;
-        }
-        let Some((name, value)) = found else { return reader.end() };
-        member(name, value, reader.position())?;
+    while let Some((name, value)) = reader.read_member()? {
+        member(name, value)?;
     }
+    reader.end()
 }
 
 /// As [`find`], in a text that has not been verified: it is read to its end. Gives the value and its
@@ -141,7 +134,7 @@ impl<'a> Members<'a> {
         if self.reader.position() == 0 {
             let Ok(Some(Event::ObjectStart)) = self.reader.next_event() else { return None };
         }
-        self.reader.usual_member().or_else(|| self.reader.next_member().ok()?)
+        self.reader.read_member().ok()?
     }
 }
 

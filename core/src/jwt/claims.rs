@@ -1,7 +1,7 @@
 //! The registered claims of a token (RFC 7519 section 4.1).
 
 use crate::Error;
-use crate::json::{Elements, Text, Value, elements, read_object};
+use crate::json::{Elements, Reader, Text, Value, elements};
 
 /// Where a value stands in the claims' text.
 #[derive(Clone, Copy)]
@@ -51,13 +51,15 @@ impl Registered {
     #[inline(never)]
     pub(crate) fn read(&mut self, text: &str) -> Result<(), Error> {
         let mut wrong_type = false;
-        read_object(text, |name, value, end| {
+        let mut reader = Reader::new(text);
+        reader.enter_object()?;
+        while let Some((name, value)) = reader.next_member()? {
             self.members = self.members.saturating_add(1);
             if let Some(claim) = Claim::of(&name) {
-                wrong_type |= !self.keep(claim, &value, end);
+                wrong_type |= !self.keep(claim, &value, reader.position());
             }
-            Ok(())
-        })?;
+        }
+        reader.end()?;
         if wrong_type { Err(Error::Malformed) } else { Ok(()) }
     }
 

@@ -95,7 +95,7 @@ impl<'k> Header<'k> {
 
         let (mut alg, mut typ, mut kid) = (None, None, None);
         let (mut wrong_type, mut unsupported) = (false, false);
-        read_object(text, |name, value, _| {
+        read_object(text, |name, value| {
             let place = if name.eq_str("alg") {
                 &mut alg
             } else if name.eq_str("typ") {
