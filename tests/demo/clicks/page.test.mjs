@@ -115,6 +115,15 @@ visit("the keyboard alone", async (visitor) => {
   await visitor.allSay("ada 0 visits", "session");
 });
 
+visit("the workbench is there, under a policy of its own", async (visitor) => {
+  const { page } = visitor;
+  await visitor.click("token", "login");
+  const token = await visitor.cookie("__Host-access");
+  await page.click("#workbench a");
+  await page.fill("#bench:not([hidden]) #text", token);
+  await page.waitForFunction(() => document.querySelector("main").innerText.includes("reader"));
+});
+
 for (const scheme of ["light", "dark"]) {
   visit(
     `the system is ${scheme}: so is the page, unless the preference says otherwise`,
