@@ -15,6 +15,7 @@ HASHES = {"HS256": hashlib.sha256, "HS384": hashlib.sha384, "HS512": hashlib.sha
 MAX_KID = 64
 MAX_SECRET = 1024
 MAX_JWK = 65536
+MAX_KEY_OPS = 16
 HEX_DIGITS = b"0123456789abcdefABCDEF"
 
 
@@ -156,7 +157,13 @@ def operation_names(members: dict[str, Value]) -> list[str] | None:
     value = members["key_ops"]
     if not isinstance(value, list):
         raise Failure("malformed")
-    names = [name for name in value if isinstance(name, str)]
-    if len(names) != len(value) or len(set(names)) != len(names):
-        raise Failure("malformed")
+    names: list[str] = []
+    for name in value:
+        if not isinstance(name, str):
+            raise Failure("malformed")
+        if len(names) == MAX_KEY_OPS:
+            raise Failure("limit")
+        if name in names:
+            raise Failure("malformed")
+        names.append(name)
     return names

@@ -244,6 +244,7 @@ def add_key_use(found: Group) -> None:
         ("sign", ["sign"]),
         ("verify", ["verify"]),
         ("and-others", ["encrypt", "verify", "tokenseal"]),
+        ("16", [*(f"x{i}" for i in range(15)), "verify"]),
     ):
         loads(found, f"jwk-key-ops-{name}", jwk_key(key_ops=operations))
     for name, error, value in (
@@ -257,6 +258,10 @@ def add_key_use(found: Group) -> None:
         ("object", "malformed", {"sign": True}),
         ("number-inside", "malformed", ["sign", 1]),
         ("null-inside", "malformed", ["sign", None]),
+        ("17", "limit", [*(f"x{i}" for i in range(16)), "verify"]),
+        ("17-the-last-repeated", "limit", [*(f"x{i}" for i in range(16)), "x0"]),
+        ("17-the-last-no-string", "malformed", [*(f"x{i}" for i in range(16)), 0]),
+        ("17-the-16th-repeated", "malformed", [*(f"x{i}" for i in range(15)), "x0", "verify"]),
     ):
         fails(found, f"jwk-key-ops-{name}", error, jwk_key(key_ops=value))
     repeated = f'{{"kty":"oct","alg":"HS256","k":"{K256}","key_ops":["sign","\\u0073ign"]}}'
