@@ -5,13 +5,14 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help demo test prove bench install npm header vectors clean \
-        test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme \
-        test-glue test-model test-state test-nginx test-hostile test-differential test-firmware test-perf \
+.PHONY: help demo test prove bench install npm docs header vectors clean \
+        test-vectors test-rust test-c test-python test-js test-cross test-interop test-readme test-docs \
+        test-glue test-demo test-workbench test-packages \
+        test-model test-state test-nginx test-hostile test-differential test-firmware test-perf \
         fuzz mutants
 
 help:
-	@echo 'make demo     mint a token in one runtime, verify it in all the others'
+	@echo 'make demo     tokens of each runtime in all the others; then a web application, to click through'
 	@echo 'make test     every test of every runtime'
 	@echo 'make prove    the long forms: constant time, wiping, sanitizers, a million tokens, fuzzing'
 	@echo 'make fuzz     every fuzz target for SECONDS=60'
@@ -19,16 +20,18 @@ help:
 	@echo 'make bench    speed, as ratios to bare HMAC and to the peers'
 	@echo 'make install  the C library and its header (PREFIX=$(PREFIX), DESTDIR=)'
 	@echo 'make npm      the npm package, as wasm/tokenseal-*.tgz'
+	@echo 'make docs     the book, in build/book'
 	@echo 'make header   generate include/tokenseal.h'
 	@echo 'make vectors  generate tests/vectors/*.json'
 
 demo:
 	@tests/setup/rust
 	@tests/setup/c
+	@tests/setup/demo
 	@tests/demo/run
 
-test: test-vectors test-rust test-c test-python test-js test-glue test-cross test-interop test-readme \
-      test-model test-state test-nginx test-hostile test-differential test-firmware test-perf
+test: test-vectors test-rust test-c test-python test-js test-glue test-cross test-interop test-readme test-docs \
+      test-demo test-workbench test-packages test-model test-state test-nginx test-hostile test-differential test-firmware test-perf
 	@printf '\nAll tests passed.\n'
 
 test-vectors:
@@ -62,6 +65,20 @@ test-interop: test-python
 	@tests/interop/run
 test-readme: test-python test-js
 	@tests/readme/run
+# Every block of code in the book.
+test-docs: test-python test-js
+	@tests/docs/run
+# The demo and the workbench, clicked through in Chromium.
+test-demo: test-python test-js test-c
+	@tests/setup/demo
+	@tests/demo/check
+test-workbench: test-js
+	@tests/setup/workbench
+	@tests/workbench/run
+# What is shipped, as the tools of each ecosystem see it.
+test-packages: test-c test-python test-js
+	@tests/setup/packages
+	@tests/packages/run
 test-model:
 	@tests/setup/rust
 	@tests/model/run
@@ -118,6 +135,10 @@ npm:
 	@tests/setup/npm
 	@cargo run -q -p tokenseal-wasm-build
 
+# The book of docs/, with mdBook.
+docs:
+	@tests/docs/build
+
 header:
 	@cargo run -q -p tokenseal-header
 
@@ -125,4 +146,4 @@ vectors:
 	@python3 tests/vectors/generate.py
 
 clean:
-	rm -rf target build core/fuzz/target ffi-c/fuzz/target .tools wasm/dist wasm/*.tgz tests/js/node_modules tests/interop/node_modules tests/glue/js/node_modules
+	rm -rf target build core/fuzz/target ffi-c/fuzz/target .tools wasm/dist wasm/*.tgz tests/js/node_modules tests/{interop,glue/js,docs,demo,workbench,packages}/node_modules
