@@ -38,10 +38,13 @@ export async function start() {
   };
 }
 
-/** Opens the page. What its console says is a complaint. */
-async function open(browser, url, { width = 1280, height = 900, ...options } = {}) {
+/** Opens the page, where wanted with a clock of its own. What its console says is a complaint. */
+async function open(browser, url, { width = 1280, height = 900, clock, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, ...options });
   const page = await context.newPage();
+  if (clock !== undefined) {
+    await page.clock.install({ time: clock });
+  }
   const complaints = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => complaints.push(message.text()));
@@ -98,7 +101,7 @@ class Bench {
   async verdict(expected) {
     await this.page
       .locator("#verdict .title", { hasText: new RegExp(`^${expected}$`) })
-      .waitFor({ timeout: 3000 })
+      .waitFor({ timeout: 10_000 })
       .catch(async () => {
         throw new Error(`the verdict is not ${expected}: ${await this.text("#verdict")}`);
       });

@@ -116,21 +116,21 @@ function inWords(moments: readonly Moment[], now: number): string {
 }
 
 function list(moments: readonly Moment[], { from, to, leeway = 0 }: Span, now: number): HTMLElement {
-  const life =
-    from !== undefined && to !== undefined && to > from ? `of a life of ${lasting(to - from)}` : "";
-  const items = [
+  const points = [
     ...moments.map(({ name, what, time }) => ({ name, time, words: `${what} ${fromNow(time, now)}` })),
-    { name: "now", time: now, words: life },
+    { name: "now", time: now, words: "" },
   ].sort((one, other) => one.time - other.time);
+  const lengths = [
+    ...(from !== undefined && to !== undefined && to > from ? [["life", lasting(to - from)] as const] : []),
+    ...(leeway > 0 ? [["leeway", `${lasting(leeway)} on either side`] as const] : []),
+  ];
   return element(
     "dl",
     {},
-    ...items.flatMap(({ name, time, words }) => [
+    ...points.flatMap(({ name, time, words }) => [
       element("dt", {}, name),
       element("dd", {}, words, " ", element("span", { class: "date" }, date(Math.floor(time / 1000) * 1000))),
     ]),
-    ...(leeway > 0
-      ? [element("dt", {}, "leeway"), element("dd", {}, `${lasting(leeway)} on either side`)]
-      : []),
+    ...lengths.flatMap(([name, words]) => [element("dt", {}, name), element("dd", {}, words)]),
   );
 }
