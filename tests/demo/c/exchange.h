@@ -72,7 +72,7 @@ void exchange_say(exchange *e, const char *name, const char *text, size_t len);
 tokenseal_status exchange_run(exchange *e, tokenseal_transition *transition, tokenseal_slice data,
                               tokenseal_slice *result);
 
-/* Random bytes. */
+/* Random bytes. Without them the service can't tell, as without its store. */
 tokenseal_status exchange_entropy(uint8_t *bytes, size_t len);
 
 #endif

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-import time
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import redis.asyncio
@@ -114,14 +113,12 @@ STATES = {
 
 def described(record: Record) -> dict[str, Any]:
     """Say what a record is, for the page."""
-    _, kind, name = record.key.split(":")
+    _, kind, _ = record.key.split(":")
     state = STATES.get(record.record[1], "unknown") if len(record.record) > 1 else "unknown"
     return {
         "key": record.key,
         "kind": kind,
-        "name": name,
         "state": state,
         "bytes": record.record.hex(),
         "left": record.left,
-        "until": int(time.time() * 1000) + record.left,
     }
