@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 NAMES = {"preference": THEME, "session": "__Host-session", "token": "__Host-access"}
 REFRESH = "__Secure-refresh"
 REFRESHING = "/token/auth/refresh"
+HISTORY = 200
+"""How many exchanges a page is told that were before it."""
 LONGEST = 400 * 86400
 """Seconds that the clock is pushed at the most at once."""
 
@@ -66,8 +68,8 @@ def laboratory(demo: Demo) -> Mount:
         return JSONResponse({"origins": demo.origins, "store": demo.shelf.name, "workbench": has_workbench})
 
     async def events(request: Request) -> Response:
-        seen = int(request.headers.get("last-event-id", "-1")) + 1
         earlier = len(demo.exchanges)
+        seen = max(int(request.headers.get("last-event-id", "-1")) + 1, earlier - HISTORY)
 
         async def stream() -> AsyncIterator[str]:
             async for number, exchange in demo.exchanges.follow(seen):
