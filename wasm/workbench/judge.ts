@@ -10,7 +10,7 @@ export type Outcome = "passed" | "stopped" | "not asked" | "not reached";
 
 /** What the core says of a text with the key that was typed in, and how far it came. */
 export interface Judgement {
-  readonly state: "good" | "bad" | "no key" | "no name";
+  readonly state: "good" | "bad" | "no key" | "incomplete";
   /** Why it is refused. */
   readonly code?: ErrorCode;
   readonly words: string;
@@ -45,13 +45,9 @@ export async function judge(kind: Kind, subject: Subject, settings: Settings): P
           settings,
         );
   }
-  if (kind.options.includes("name") && subject.name === "") {
-    return without(
-      "no name",
-      "Say which cookie it is the value of: the name is signed with it, or checked.",
-      kind,
-      settings,
-    );
+  const missing = missingOf(kind, subject, settings);
+  if (missing !== undefined) {
+    return without("incomplete", missing, kind, settings);
   }
   const attempt = await kind.attempt(subject, material, settings).finally(() => {
     material.free();
@@ -70,6 +66,16 @@ export async function judge(kind: Kind, subject: Subject, settings: Settings): P
       outcome: isAsked(check, settings) ? "passed" : "not asked",
     })),
   };
+}
+
+/** What must be said beside the key, and has not been. */
+function missingOf({ options }: Kind, { name }: Subject, { binding }: Settings): string | undefined {
+  if (options.includes("name") && name === "") {
+    return "Say which cookie it is the value of: the name is signed with it, or checked.";
+  }
+  return options.includes("binding") && binding === ""
+    ? "Say what it is bound to, such as the session's id: that is signed with it."
+    : undefined;
 }
 
 type Refused = Extract<Attempt, { ok: false }>;
@@ -117,7 +123,7 @@ function missingAt(kind: Kind, subject: Subject, settings: Settings): number {
   );
 }
 
-function without(state: "no key" | "no name", words: string, kind: Kind, settings: Settings): Judgement {
+function without(state: "no key" | "incomplete", words: string, kind: Kind, settings: Settings): Judgement {
   const formAt = kind.checks.findIndex(({ name }) => name === "form");
   return {
     state,

@@ -4,7 +4,6 @@ import { byId, element } from "./element.js";
 import type { Wanted } from "./fields.js";
 import { typed } from "./material.js";
 import { mints, type Mint, type Minted } from "./mint.js";
-import { reasonOf } from "./reasons.js";
 import { textOf, type Settings } from "./settings.js";
 import { card } from "./view/result.js";
 import { showMinted, showNothing, showRefusal } from "./view/verdict.js";
@@ -55,7 +54,7 @@ export class Minter {
       if (!(error instanceof TokensealError)) {
         throw error;
       }
-      showRefusal(error.code, reasonOf(error.code), error.message.replace(`${error.code}: `, ""));
+      showRefusal(error.code, mint.fields.includes("claims"), error.message.replace(`${error.code}: `, ""));
     } finally {
       material?.free();
     }

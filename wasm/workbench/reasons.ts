@@ -82,8 +82,17 @@ const reasons: { readonly [code in ErrorCode]: readonly [words: string, link?: L
   "bad-argument": ["What was asked for is out of its range: no text could be right."],
 };
 
-/** Explains a reason. */
-export function reasonOf(code: ErrorCode): Reason {
+/** Where reasons rest that are those of tokens above, when something else than a token is refused. */
+const ofOthers: { readonly [code in ErrorCode]?: Link | undefined } = {
+  "malformed": undefined,
+  "limit": undefined,
+  "unknown-key": undefined,
+  "bad-signature": rfc(2104, "2"),
+  "not-yet-valid": undefined,
+};
+
+/** Explains a reason for which a token, or something else, is refused. */
+export function reasonOf(code: ErrorCode, isToken: boolean): Reason {
   const [words, link] = reasons[code];
-  return { words, link };
+  return { words, link: !isToken && code in ofOthers ? ofOthers[code] : link };
 }

@@ -97,6 +97,8 @@ test(`${all.length} texts: what they are, with the right key and with a wrong on
     await bench.fill({ "key-secret": secret.replaceAll("0", "x") });
     await bench.verdict("bad-signature");
     assert.deepEqual(await bench.stopped(), ["tag"]);
+    const section = kind === "JSON Web Token" ? "rfc7515#section-5.2" : "rfc2104#section-2";
+    assert.equal(await bench.link(), `https://www.rfc-editor.org/rfc/${section}`);
   }
 });
 
@@ -108,6 +110,20 @@ test("what is nothing that is known, is not refused", async () => {
   }
   await bench.fill({ kind: "jwt" });
   await bench.verdict("malformed");
+});
+
+test("what must be said beside the key", async () => {
+  await bench.fill({ "key-secret": SECRET });
+  for (const [text, id, value] of [
+    [key.csrfToken("session-1"), "option-binding", "session-1"],
+    [key.sealCookie("sid", "3 apples", { now }), "option-name", "sid"],
+  ]) {
+    await bench.paste(text);
+    await bench.fill({ [id]: "" });
+    await bench.verdict("incomplete");
+    await bench.fill({ [id]: value });
+    await bench.verdict("valid");
+  }
 });
 
 test("the user knows better", async () => {

@@ -191,7 +191,7 @@ function rule(name: string, value: string, options: SetCookieOptions): Ruling {
     return { code: undefined, words: "A cookie that every browser takes as it is meant." };
   } catch (error) {
     if (error instanceof TokensealError) {
-      return { code: error.code, words: "Browsers drop it or misread it." };
+      return { code: error.code, words: "No cookie that every browser takes as it is meant." };
     }
     throw error;
   }

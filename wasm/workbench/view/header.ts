@@ -1,5 +1,5 @@
-import type { Carriage, Row, Standing } from "../carriers/carrier.js";
-import { anchor, element } from "../element.js";
+import type { Carriage, Row, Ruling, Standing } from "../carriers/carrier.js";
+import { anchor, element, type Child } from "../element.js";
 import type { Subject } from "../kinds/kind.js";
 import { reasonOf } from "../reasons.js";
 import type { Live } from "./live.js";
@@ -37,12 +37,12 @@ export function headerRows(
   );
 }
 
-function rule({ code, words }: NonNullable<Carriage["ruling"]>): (Node | string)[] {
+function rule({ code, words }: Ruling): Child[] {
   if (code === undefined) {
     return [words];
   }
-  const { words: why, link } = reasonOf(code);
-  return [element("code", {}, code), ` ${words} ${why} `, ...(link === undefined ? [] : [anchor(link)])];
+  const { words: why, link } = reasonOf(code, false);
+  return [element("code", {}, code), ` ${why} `, link && anchor(link)];
 }
 
 function shown(

@@ -9,8 +9,9 @@ export function coloured(parts: readonly Part[]): HTMLElement {
     "div",
     { class: "coloured" },
     element(
-      "p",
-      { class: "text code" },
+      "div",
+      // A long one is scrolled.
+      { "class": "text code", "role": "group", "aria-label": "The text in its parts", "tabindex": 0 },
       ...parts.map(({ text, role }) => element("span", { "data-role": role }, text)),
     ),
     element(

@@ -2,8 +2,9 @@ import type { ErrorCode } from "../../index.js";
 
 import { anchor, byId, element, type Child } from "../element.js";
 import type { Judgement } from "../judge.js";
+import { jwt } from "../kinds/jwt.js";
 import type { Kind } from "../kinds/kind.js";
-import { reasonOf, type Reason } from "../reasons.js";
+import { reasonOf } from "../reasons.js";
 
 /** Shows what the core says, large; it is read out when it has changed. */
 export function showVerdict(kind: Kind, { state, code, words, storeDecides }: Judgement): void {
@@ -12,19 +13,20 @@ export function showVerdict(kind: Kind, { state, code, words, storeDecides }: Ju
       say("good", storeDecides === true ? "genuine" : "valid", kind.name, words);
       break;
     case "bad":
-      showRefusal(code ?? "malformed", reasonOf(code ?? "malformed"), words);
+      showRefusal(code ?? "malformed", kind === jwt, words);
       break;
     case "no key":
       say("open", "not verified", kind.name, words);
       break;
-    case "no name":
-      say("open", "whose value?", kind.name, words);
+    case "incomplete":
+      say("open", "incomplete", kind.name, words);
       break;
   }
 }
 
 /** Says why something is refused. */
-export function showRefusal(code: ErrorCode, { words, link }: Reason, message: string): void {
+export function showRefusal(code: ErrorCode, isToken: boolean, message: string): void {
+  const { words, link } = reasonOf(code, isToken);
   // Of a mistake of the caller the core says which one.
   const detail = code === "bad-argument" && !message.startsWith("an argument") ? `${message}.` : undefined;
   say("bad", code, "refused", words, detail, link && anchor(link));
@@ -32,7 +34,7 @@ export function showRefusal(code: ErrorCode, { words, link }: Reason, message: s
 
 /** Says why a header is refused, whatever it carries. */
 export function showHeaderRefusal(code: ErrorCode, value: Judgement | undefined): void {
-  const { words, link } = reasonOf(code);
+  const { words, link } = reasonOf(code, false);
   const inside = value?.state === "good" ? "What it carries is good." : undefined;
   say("bad", code, "the header is refused", words, inside, link && anchor(link));
 }
