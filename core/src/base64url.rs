@@ -267,6 +267,21 @@ mod tests {
     }
 
     #[test]
+    fn two_faults_do_not_hide_one_another() {
+        for len in 2..=40 {
+            for [one, other] in [*b"==", *b"=\x80", [0xff, 0xff], *b"+/"] {
+                for last in 1..len {
+                    for first in 0..last {
+                        let mut text = vec![b'A'; len];
+                        (text[first], text[last]) = (one, other);
+                        assert_eq!(decode(&text, &mut [0; 64]), Err(Error::Malformed), "{text:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn every_length_round_trips() {
         let bytes: [u8; 200] = core::array::from_fn(|i| u8::try_from(i).unwrap().wrapping_mul(37));
         for len in 0..=bytes.len() {

@@ -197,7 +197,8 @@ const fn before(marks: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        digits, eight_digits, find, integer, is_special, last, load, number, plain, plain_run, rfind,
+        digits, eight_digits, find, integer, is_special, last, leading_zeros, load, number, plain, plain_run,
+        rfind,
     };
 
     #[test]
@@ -220,11 +221,21 @@ mod tests {
     }
 
     #[test]
+    fn nothing_but_that_byte_and_what_is_past_the_end() {
+        for len in 1..70 {
+            let text = vec![b'.'; len];
+            assert_eq!((find(&text, b'.'), rfind(&text, b'.')), (Some(0), Some(len - 1)));
+            assert_eq!((find(&text, 0), rfind(&text, 0)), (None, None));
+        }
+    }
+
+    #[test]
     fn digits_of_every_number() {
         let numbers = (0..100_000).chain((0..100_000_000).step_by(9_973)).chain(99_990_000..100_000_000);
         for number in numbers {
             assert_eq!(eight_digits(number).to_le_bytes(), format!("{number:08}").as_bytes(), "{number}");
         }
+        assert_eq!([0, 7, 10, 12_345_678].map(|number| leading_zeros(eight_digits(number))), [7, 7, 6, 0]);
         assert_eq!(integer(b"123456789012345"), Some(123_456_789_012_345));
         for text in [&b"1234567890123456"[..], b"-1", b"1.5", b"1e3", b"12345678901x345", b"123456789012 "] {
             assert_eq!(integer(text), None);

@@ -164,6 +164,9 @@ mod tests {
             ('e', Role::Admin),
         ];
         assert_eq!(roles(text, &mut []), Ok(BTreeMap::from(expected)));
+        let text = r#"{"a" : "Admin","b":"\u0041dmin"}"#;
+        let expected = BTreeMap::from([('a', Role::Admin), ('b', Role::Admin)]);
+        assert_eq!(deserialize::<BTreeMap<char, Role>>(text, &mut [0; 5]), Ok(expected));
         for text in [
             r#"{"a":"Nobody"}"#,
             r#"{"a":{"Guest":7,"Admin":null}}"#,

@@ -152,6 +152,7 @@ def add_keys(found: Group) -> None:
     opens(found, "open-short-then-good", text, opened(b"user=42", at=1), keys=[SHORT, KEY])
     opens(found, "open-good-then-short", text, opened(b"user=42"), keys=[KEY, SHORT])
     opens(found, "open-short-then-other", text, err("bad-signature"), keys=[SHORT, OTHER])
+    opens(found, "open-other-then-short", text, err("bad-signature"), keys=[OTHER, SHORT])
     opens(found, "open-no-keys", text, err("bad-argument"), keys=[])
     # A secret one byte shorter or longer is another secret; HMAC pads with zeros.
     padded = key(secret=SECRETS["HS256"] + b"\0")

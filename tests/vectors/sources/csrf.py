@@ -174,6 +174,7 @@ def add_keys(found: Group) -> None:
     checks(found, "short-key", token(), "weak-key", keys=[SHORT])
     checks(found, "short-key-then-good", token(), keys=[SHORT, KEY])
     checks(found, "short-key-then-other", token(), bad, keys=[SHORT, OTHER])
+    checks(found, "other-then-short-key", token(), bad, keys=[OTHER, SHORT])
     checks(found, "sign-only-key", token(), "unknown-key", keys=[jwk(["sign"])])
     checks(found, "verify-only-key", token(), keys=[jwk(["verify"])])
     checks(found, "sign-only-and-short-key", token(), "weak-key", keys=[jwk(["sign"]), SHORT])

@@ -27,6 +27,11 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("number-octal", "0o17"),
     ("number-underscore", "1_000"),
     ("number-comma", "1,000"),
+    # What follows the comma would be a name if its first quote were there.
+    ("next-name-without-quote", '1,a":1'),
+    ("next-name-with-another-quote", "1,'ab\":1"),
+    ("next-name-behind-a-space-without-quote", '1, ":1'),
+    ("next-name-behind-a-string-without-quote", '"a",":"b"'),
     ("number-suffix", "1n"),
     ("number-two", "1 2"),
     ("number-full-width", "\uff11"),
