@@ -11,8 +11,11 @@ pub fn build(places: &Places) -> Result<(), Failure> {
     let source = places.source.join("workbench");
     let page = places.lib.join("workbench");
     package::compile(places, &source)?;
-    for name in ["index.html", "workbench.css"] {
-        fs::copy(source.join(name), page.join(name))?;
+    fs::copy(source.join("index.html"), page.join("index.html"))?;
+    fs::create_dir(page.join("style"))?;
+    for sheet in fs::read_dir(source.join("style"))? {
+        let sheet = sheet?;
+        fs::copy(sheet.path(), page.join("style").join(sheet.file_name()))?;
     }
     run(npm_tool(&places.source.join("build/embed.mjs"))?
         .arg(places.lib.join("tokenseal_bg.wasm"))
