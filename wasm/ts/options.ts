@@ -19,12 +19,14 @@ export type Fields = ReadonlyMap<string, Field>;
  */
 export function encode(options: unknown, fields: Fields, record?: Record): Uint8Array {
   if (options !== undefined) {
-    for (const [name, value] of entries(options)) {
+    const given = plain(options);
+    for (const name of Object.keys(given)) {
       const field = fields.get(name);
       if (field === undefined) {
         throw badArgument(`unknown option ${JSON.stringify(name)}`);
       }
-      if (value !== undefined && field !== elsewhere) {
+      const value = field === elsewhere ? undefined : given[name];
+      if (value !== undefined) {
         field((record ??= new Record()), value, name);
       }
     }
@@ -32,8 +34,8 @@ export function encode(options: unknown, fields: Fields, record?: Record): Uint8
   return record?.bytes() ?? NONE;
 }
 
-/** The members of a plain object. Another one might hide its options from us. */
-function entries(options: unknown): [string, unknown][] {
+/** Options, which are a plain object. Another one might hide some from us. */
+function plain(options: unknown): { readonly [name: string]: unknown } {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw badArgument("options must be an object");
   }
@@ -42,7 +44,7 @@ function entries(options: unknown): [string, unknown][] {
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw badArgument("options must be a plain object; a Policy goes in as { policy }");
   }
-  return Object.entries(options);
+  return options as { readonly [name: string]: unknown };
 }
 
 /** A string. */

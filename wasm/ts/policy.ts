@@ -112,7 +112,9 @@ export function encodeVerify(options: VerifyOptions | undefined): Uint8Array {
   }
   if (
     record.length !== 0 ||
-    Object.entries(options).some(([name, value]) => value !== undefined && policyFields.has(name))
+    Object.keys(options).some(
+      (name) => policyFields.has(name) && options[name as keyof PolicyOptions] !== undefined,
+    )
   ) {
     throw badArgument("options of a policy beside a policy: one of them would be ignored");
   }
