@@ -52,7 +52,7 @@ impl Object<'_, '_> {
         };
         let py = mapping.py();
         // Enough for most: what does not fit is written a second time.
-        buf.resize(1024, 0);
+        buf.resize(512, 0);
         loop {
             let mut writer = Writer::new(buf);
             write_value(mapping, 1, &mut writer).map_err(|fault| fault.raise(py, root))?;
@@ -122,7 +122,12 @@ fn write_value(value: &Bound<'_, PyAny>, depth: usize, writer: &mut Writer<'_>) 
     if writer.needed() > limits::MAX_TOKEN {
         return Err(Fault::reason(Error::Limit));
     }
-    if let Ok(text) = value.cast::<PyString>() {
+    // What most values are comes first: to ask for the very type takes no call.
+    if let Ok(text) = value.cast_exact::<PyString>() {
+        writer.string(plain(text)?);
+    } else if let Ok(int) = value.cast_exact::<PyInt>() {
+        write_int(int, writer)?;
+    } else if let Ok(text) = value.cast::<PyString>() {
         writer.string(plain(text)?);
     } else if value.is_none() {
         writer.null();
@@ -178,7 +183,7 @@ fn write_member(
     depth: usize,
     writer: &mut Writer<'_>,
 ) -> Result<(), Fault> {
-    let Ok(name) = name.cast::<PyString>() else {
+    let Ok(name) = name.cast_exact::<PyString>().or_else(|_| name.cast()) else {
         return Err(Fault::value(format!("a name must be a str, not {}", name.get_type().name()?)));
     };
     let name = plain(name)?;

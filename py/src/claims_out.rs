@@ -1,12 +1,14 @@
 //! JSON to Python values.
 
+#![expect(clippy::inline_always, reason = "of one walk, not calls: a tenth of what a dict costs")]
+
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString};
 use tokenseal::Error;
 use tokenseal::json::{Event, Reader};
 
 use crate::errors::OrRaise;
-use crate::names::name;
+use crate::names;
 
 /// The object that `json` is, as a `dict`.
 pub fn object<'py>(py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyDict>> {
@@ -38,6 +40,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     /// The byte that the next token starts with, and passes it. 0 at the end.
+    #[inline(always)]
     fn token(&mut self) -> u8 {
         while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
@@ -57,12 +60,16 @@ impl<'a, 'py> Walk<'a, 'py> {
                 b'}' => return Ok(dict),
                 _ => return Err(Error::Malformed).or_raise(self.py),
             }
-            let name = match self.string() {
-                (plain, true) => name(self.py, plain),
-                (raw, false) => unescaped(self.py, raw)?,
-            };
+            let (name, plain) = self.string();
             self.token();
-            dict.set_item(name, self.value()?)?;
+            let value = self.value()?;
+            if !plain {
+                dict.set_item(unescaped(self.py, name)?, value)?;
+            } else if let Some(kept) = names::kept(self.py, name) {
+                dict.set_item(kept, value)?;
+            } else {
+                dict.set_item(PyString::new(self.py, name), value)?;
+            }
         }
     }
 
@@ -104,6 +111,7 @@ impl<'a, 'py> Walk<'a, 'py> {
     }
 
     /// After the opening quote: what stands before the closing one, and whether it stands for itself.
+    #[inline(always)]
     fn string(&mut self) -> (&'a str, bool) {
         let start = self.at;
         let mut plain = true;
@@ -123,6 +131,7 @@ impl<'a, 'py> Walk<'a, 'py> {
 
     /// After the first character. As `json.loads` has it: an `int` of any size, `-0` is 0, and a `float`
     /// where there is a fraction or an exponent.
+    #[inline(always)]
     fn number(&mut self) -> PyResult<Bound<'py, PyAny>> {
         /// So many digits are in range of an `i64`.
         const SHORT: usize = 18;
@@ -155,6 +164,7 @@ impl<'a, 'py> Walk<'a, 'py> {
 }
 
 /// How many bytes there are before a quote or a backslash.
+#[inline(always)]
 fn plain_len(rest: &[u8]) -> usize {
     /// The lowest high bit that is set is that of the first byte that equals `byte`.
     fn equal(eight: u64, byte: u8) -> u64 {
@@ -176,6 +186,7 @@ fn plain_len(rest: &[u8]) -> usize {
 }
 
 /// The string whose JSON is `raw` between quotes: escapes are the core's to read.
+#[cold]
 fn unescaped<'py>(py: Python<'py>, raw: &str) -> PyResult<Bound<'py, PyString>> {
     let quoted = format!("\"{raw}\"");
     match Reader::new(&quoted).next_event().or_raise(py)? {
