@@ -91,7 +91,7 @@ test-nginx: test-python test-c
 	@tests/nginx/run
 
 # Constant time, wiping, allocation, panics, sanitizers.
-test-hostile: test-c
+test-hostile: test-c test-js
 	@tests/hostile/run
 # Random tokens through all runtimes at once and through other libraries; Wycheproof's cases.
 test-differential: test-c test-python test-js
@@ -114,6 +114,7 @@ prove: test-c test-python test-js
 	@tests/firmware/run
 	@tests/model/run
 	@$(MAKE) fuzz SECONDS=60
+	@python3 core/fuzz/planted.py
 
 # Each fuzz target for SECONDS, with nightly and cargo-fuzz.
 SECONDS ?= 60
