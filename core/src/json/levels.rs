@@ -14,8 +14,8 @@ pub(super) struct Levels {
     members: [u16; MAX_DEPTH],
     /// Where an object's first name stands.
     starts: [usize; MAX_DEPTH],
-    /// A bit for each name seen, by its hash: as long as a name's bit is clear, no duplicate is
-    /// possible, and no name need be compared.
+    /// Two bits for each name seen, by its hash: as long as one of a name's bits is clear, no duplicate
+    /// is possible, and no name need be compared.
     seen: [u64; OUTERMOST + MAX_DEPTH],
 }
 
@@ -69,20 +69,23 @@ impl Levels {
         self.starts.get(self.innermost()).copied().unwrap_or(0)
     }
 
-    /// Takes note of a name of the innermost object by its hash; whether it can't have been there
-    /// before.
+    /// Takes note of a name of the innermost object by its hash, twice ten bits; whether it can't have
+    /// been there before.
     #[inline]
     pub(super) fn add(&mut self, hash: u64) -> bool {
-        let bit = 1_u64 << (hash & 63);
         let index = self.innermost();
-        let word = if index == 0 {
-            usize::try_from((hash >> 6) & 15).unwrap_or(0)
-        } else {
-            OUTERMOST.wrapping_add(index)
-        };
-        let Some(seen) = self.seen.get_mut(word) else { return false };
-        let is_new = *seen & bit == 0;
-        *seen |= bit;
+        let mut is_new = false;
+        for place in [hash, hash >> 10] {
+            let bit = 1_u64 << (place & 63);
+            let word = if index == 0 {
+                usize::try_from((place >> 6) & 15).unwrap_or(0)
+            } else {
+                OUTERMOST.wrapping_add(index)
+            };
+            let Some(seen) = self.seen.get_mut(word) else { return false };
+            is_new |= *seen & bit == 0;
+            *seen |= bit;
+        }
         is_new
     }
 

@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next member where it is spelled as usual: a short name, and a string or an integer, without
+    /// The next member where it is spelled as usual: with a string or an integer, without
     /// white space or an escape. All else is left to the slower way, which says the same of these.
     #[expect(
         clippy::inline_always,
@@ -157,14 +157,17 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let start = quote.wrapping_add(1);
-        let word = word::load(text, start);
-        let len = word::plain(word);
+        let mut len = word::plain(word::load(text, start));
+        if len == 8 {
+            len = word::plain_run(text, start);
+        }
         let end = start.wrapping_add(len);
         let [b'"', b':', first, ..] = text.get(end..)? else { return None };
-        if len == 8 || text.get(quote) != Some(&b'"') {
+        if text.get(quote) != Some(&b'"') {
             return None;
         }
         let name = Text::new(self.text.get(start..end)?, false);
+        let hash = hash_at(text, start, len);
         let start = end.wrapping_add(2);
         let (value, end) = match first {
             b'"' => {
@@ -188,7 +191,7 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         // Whoever is asked again finds the bit set, and compares.
-        if !self.levels.add(hash(len, word::first(word, len), 0)) {
+        if !self.levels.add(hash) {
             return None;
         }
         self.levels.count().ok()?;
@@ -343,11 +346,8 @@ impl<'a> Reader<'a> {
             let (len, first, last) = unescaped_ends(name);
             return hash(len, first, last);
         }
-        let (text, len) = (self.text.as_bytes(), name.raw().len());
-        let end = self.at.saturating_sub(1);
-        let first = word::first(word::load(text, end.saturating_sub(len)), len);
-        let last = if len > 8 { word::load(text, end.saturating_sub(8)) } else { 0 };
-        hash(len, first, last)
+        let len = name.raw().len();
+        hash_at(self.text.as_bytes(), self.at.saturating_sub(1).saturating_sub(len), len)
     }
 
     fn string(&mut self) -> Result<Text<'a>, Error> {
@@ -442,11 +442,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Ten bits for a name, by its length in bytes, the first eight of them and, where it has more, the
+/// The hash of a name without escapes that stands from `start` on.
+#[inline]
+fn hash_at(text: &[u8], start: usize, len: usize) -> u64 {
+    let last = if len > 8 { word::load(text, start.wrapping_add(len).wrapping_sub(8)) } else { 0 };
+    hash(len, word::first(word::load(text, start), len), last)
+}
+
+/// Twice ten bits for a name, by its length in bytes, the first eight of them and, where it has more, the
 /// last eight.
 #[inline]
 fn hash(len: usize, first: u64, last: u64) -> u64 {
-    (first ^ last.rotate_left(32) ^ (len as u64)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54
+    (first ^ last.rotate_left(32) ^ (len as u64)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44
 }
 
 /// Length, first eight and last eight bytes of a name with escapes, as if it had none.
@@ -466,48 +473,42 @@ fn unescaped_ends(name: &Text<'_>) -> (usize, u64, u64) {
 
 /// Whether one of the members in `read`, the part of an object that has been read, has this name.
 fn is_among_names(read: &str, name: &Text<'_>) -> bool {
-    let mut rest = read;
-    let mut depth = 0_usize;
-    let mut name_follows = true;
+    let (mut at, mut depth, mut name_follows) = (0_usize, 0_usize, true);
     // Only quotes and structure matter; the text has already been found to be legal.
-    while let Some(at) = rest.find(['"', ',', '{', '}', '[', ']']) {
-        let (_, found) = rest.split_at_checked(at).unwrap_or(("", ""));
-        let (mark, after) = found.split_at_checked(1).unwrap_or(("", ""));
-        rest = after;
+    while let Some(mark) = read.as_bytes().get(at) {
+        at = at.wrapping_add(1);
         match mark {
-            "\"" => {
-                let (raw, after) = split_string(rest);
+            b'"' => {
+                let text = string_at(read, at);
                 if depth == 0 && name_follows {
-                    if Text::new(raw, raw.contains('\\')).eq_text(name) {
+                    if text.eq_text(name) {
                         return true;
                     }
                     name_follows = false;
                 }
-                rest = after;
+                at = at.wrapping_add(text.raw().len()).wrapping_add(1);
             }
-            "," => name_follows |= depth == 0,
-            "{" | "[" => depth = depth.saturating_add(1),
-            _ => depth = depth.saturating_sub(1),
+            b',' => name_follows |= depth == 0,
+            b'{' | b'[' => depth = depth.wrapping_add(1),
+            b'}' | b']' => depth = depth.wrapping_sub(1),
+            _ => {}
         }
     }
     false
 }
 
-/// Cuts a text that starts inside a string into the rest of that string and what follows its quote.
-fn split_string(text: &str) -> (&str, &str) {
-    let mut end = 0_usize;
-    while let Some(rest) = text.get(end..)
-        && let Some(at) = rest.find(['"', '\\'])
-    {
-        end = end.saturating_add(at);
-        let (before, found) = text.split_at_checked(end).unwrap_or((text, ""));
-        if let Some(after) = found.strip_prefix('"') {
-            return (before, after);
+/// The string whose opening quote stands before `start`.
+fn string_at(text: &str, start: usize) -> Text<'_> {
+    let (mut end, mut escaped) = (start, false);
+    loop {
+        end = end.wrapping_add(word::plain_run(text.as_bytes(), end));
+        if text.as_bytes().get(end) != Some(&b'\\') {
+            return Text::new(text.get(start..end).unwrap_or(""), escaped);
         }
         // A backslash and what it escapes, which is one byte whatever it is.
-        end = end.saturating_add(2);
+        end = end.wrapping_add(2);
+        escaped = true;
     }
-    (text, "")
 }
 
 #[cfg(test)]
