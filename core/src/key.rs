@@ -417,7 +417,6 @@ impl Key {
 }
 
 /// A sub-key of a [`Key`].
-#[derive(Clone, Copy)]
 pub(crate) struct SubKey<'a> {
     algorithm: Algorithm,
     states: &'a States,

@@ -7,7 +7,7 @@ const HIGH: u64 = 0x8080_8080_8080_8080;
 /// `0` in every byte.
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 
-/// Bytes that [`find`] passes at once.
+/// Bytes that are passed at once where nothing is found in them.
 const CHUNK: usize = 32;
 
 /// Where a byte stands first.
@@ -188,7 +188,7 @@ const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word
 }
 
-/// How many bytes come before the first that is marked in its highest bit.
+/// How many bytes come before the first that is marked, in any bit.
 #[inline]
 const fn before(marks: u64) -> usize {
     (marks.trailing_zeros() / 8) as usize

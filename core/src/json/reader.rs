@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
             }
             _ => return None,
         };
-        // Whoever is asked again finds the bit set, and compares.
+        // Whoever is asked again finds the bits set, and compares.
         if !self.levels.add(hash) {
             return None;
         }
@@ -200,17 +200,11 @@ impl<'a> Reader<'a> {
         Some((name, value))
     }
 
-    /// Enters the outermost object. A text that is something else is read as far as it takes to say why
-    /// not.
+    /// Enters the outermost object. Whatever else the text is, it is none: nothing of it is read.
     #[inline]
     pub(crate) fn enter_object(&mut self) -> Result<(), Error> {
-        if self.at == 0 && self.peek() == Some(b'{') {
-            return self.open(true).map(drop);
-        }
-        match self.next_event()? {
-            Some(Event::ObjectStart) => Ok(()),
-            _ => Err(Error::Malformed),
-        }
+        self.skip_white_space();
+        if self.peek() == Some(b'{') { self.open(true).map(drop) } else { Err(Error::Malformed) }
     }
 
     /// Leaves the object, for it is one, whose last member has no white space behind it.

@@ -109,7 +109,7 @@ pub(crate) fn read_object<'a>(
 pub fn look_up<'a>(object: &'a str, name: &str) -> Result<Option<(Value<'a>, &'a str)>, Error> {
     let mut found = None;
     let mut reader = Reader::new(object);
-    let Some(Event::ObjectStart) = reader.next_event()? else { return Err(Error::Malformed) };
+    reader.enter_object()?;
     while let Some(event) = reader.next_event()? {
         if let Event::Name(member) = event {
             let start = reader.position();

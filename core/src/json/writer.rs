@@ -158,7 +158,7 @@ impl<'b> Writer<'b> {
         self.put_bytes(text.as_bytes());
     }
 
-    /// The same for bytes that are UTF-8 as a whole, in one call or in several.
+    /// The same for bytes that are UTF-8.
     pub(crate) fn put_bytes(&mut self, bytes: &[u8]) {
         let end = self.len.saturating_add(bytes.len());
         if let Some(place) = self.buf.get_mut(self.len..end) {

@@ -1,4 +1,4 @@
-//! Reads claims into a Rust type, straight from the strict reader'de events.
+//! Reads claims into a Rust type, straight from the strict reader's events.
 
 use core::fmt;
 use core::mem::take;

@@ -32,6 +32,11 @@ VALUES: tuple[tuple[str, str], ...] = (
     ("next-name-with-another-quote", "1,'ab\":1"),
     ("next-name-behind-a-space-without-quote", '1, ":1'),
     ("next-name-behind-a-string-without-quote", '"a",":"b"'),
+    # How long a number is counts once it has ended.
+    ("number-64-digits-dot", "9" * 64 + "."),
+    ("number-65-digits-dot", "9" * 65 + "."),
+    ("number-65-digits-e-plus", "9" * 65 + "e+"),
+    ("number-minus-64-digits-dot", "-" + "9" * 64 + "."),
     ("number-suffix", "1n"),
     ("number-two", "1 2"),
     ("number-full-width", "\uff11"),
@@ -207,6 +212,9 @@ def wrong_documents(good: str) -> list[tuple[str, str | bytes]]:
         ("form-encoded", "alg=HS256&exp=4102444800"),
         ("single-quotes", good.replace('"', "'")),
         ("base64url-again", "e30"),
+        ("17-brackets", "[" * 17),
+        ("array-with-number-65", "[1," + "9" * 65),
+        ("number-65", "9" * 65),
     ]
 
 
