@@ -1,5 +1,6 @@
 // A visitor who clicks through the demo's page in Chromium.
 import assert from "node:assert/strict";
+import { setTimeout } from "node:timers/promises";
 
 export const SERVICES = ["python", "node", "c"];
 /** Milliseconds in which the page must have done what it does. */
@@ -88,6 +89,21 @@ export class Visitor {
       .locator(item)
       .last()
       .evaluate((found) => [...found.querySelectorAll(".line")].map((line) => line.textContent));
+  }
+
+  /**
+   * Waits until the last exchange of this path in the log has lines that begin so. It may come later than its effects: what the
+   * page was told of earlier ones is there already.
+   */
+  async shows(client, service, path, beginnings, outcome) {
+    for (const end = Date.now() + 10_000; ; await setTimeout(50)) {
+      const lines = await this.lines(client, service, path, outcome);
+      const missing = beginnings.filter((beginning) => !lines.some((line) => line.startsWith(beginning)));
+      if (missing.length === 0) {
+        return;
+      }
+      assert.ok(Date.now() < end, `${missing.join(", ")} is not in\n${lines.join("\n")}`);
+    }
   }
 
   /** The value of a cookie as the browser has it. */
