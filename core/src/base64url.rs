@@ -7,7 +7,8 @@ use base64ct::{Base64UrlUnpadded, Encoding};
 
 use crate::Error;
 use crate::bytes::copy;
-use crate::word::{self, ONES};
+use crate::lanes::{self, BYTES, CHARS};
+use crate::word;
 
 /// Length in characters of the encoding of `len` bytes.
 #[must_use]
@@ -42,17 +43,44 @@ pub const fn decoded_len(len: usize) -> usize {
 pub fn decode<'b>(text: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
     let needed = decoded_len(text.len());
     let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-    let (chunks, rest) = text.as_chunks();
-    let (places, tail) = out.as_chunks_mut();
-    let wide = chunks.iter().zip(places).fold(0, |all, (chunk, place)| all | decode_chunk(chunk, place));
-    let (quads, rest) = rest.as_chunks();
-    let (places, tail) = tail.as_chunks_mut();
-    let quads = quads.iter().zip(places).fold(0, |all, (quad, place)| all | decode_quad(*quad, place));
-    if wide & EACH_ILLEGAL != 0 || quads < 0 || !decode_rest(rest, tail) {
+    if decode_all(text, out).is_none() {
         zeroize::Zeroize::zeroize(out);
         return Err(Error::Malformed);
     }
     Ok(out)
+}
+
+/// Decodes into as many bytes as the text makes; `None` when it is not canonical.
+#[inline]
+fn decode_all(text: &[u8], out: &mut [u8]) -> Option<()> {
+    let (quads, rest) = text.split_at_checked(text.len() & !3)?;
+    let (whole, tail) = out.split_at_mut_checked(decoded_len(quads.len()))?;
+    for (chunk, place) in quads.as_chunks().0.iter().zip(whole.as_chunks_mut().0) {
+        lanes::decode(chunk, place)?;
+    }
+    if quads.len() % CHARS != 0 {
+        match (quads.last_chunk(), whole.last_chunk_mut()) {
+            // Some of it a second time.
+            (Some(chunk), Some(place)) => lanes::decode(chunk, place)?,
+            _ => decode_few(quads, whole)?,
+        }
+    }
+    if rest.is_empty() { Some(()) } else { decode_few(rest, tail) }
+}
+
+/// Decodes fewer characters than a chunk has.
+fn decode_few(text: &[u8], out: &mut [u8]) -> Option<()> {
+    // With `A`, which stands for zeros, behind it.
+    let behind = u32::try_from(text.len().saturating_mul(8)).ok()?;
+    let chars = u128::from_le_bytes([b'A'; CHARS]).checked_shl(behind)?
+        | (u128::from(word::load(text, 8)) << 64)
+        | u128::from(word::load(text, 0));
+    let mut bytes = [0; BYTES];
+    lanes::decode(&chars.to_le_bytes(), &mut bytes)?;
+    let written = copy(out, &bytes);
+    // Bits of the last character that are no whole byte have to be zero, and one character alone makes none.
+    let is_canonical = text.len() % 4 != 1 && bytes.get(written) == Some(&0);
+    is_canonical.then_some(())
 }
 
 /// As [`decode`], for what is secret.
@@ -78,145 +106,17 @@ pub fn decode_secret<'b>(text: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Err
 pub fn encode<'b>(bytes: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
     let needed = encoded_len(bytes.len());
     let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-    let (eights, tail) = out.as_chunks_mut();
-    let mut rest = bytes;
-    for eight in eights {
-        // Two bytes more than are encoded, as long as there are so many.
-        let word = rest.first_chunk().map_or_else(|| word::load(rest, 0), |bytes| u64::from_le_bytes(*bytes));
-        *eight = encode_six(word);
-        rest = rest.get(6..).unwrap_or(&[]);
+    let (chunks, rest) = bytes.as_chunks();
+    let (places, tail) = out.as_chunks_mut();
+    for (chunk, place) in chunks.iter().zip(places) {
+        *place = lanes::encode(chunk);
     }
-    if !tail.is_empty() {
-        copy(tail, &encode_six(word::load(rest, 0)));
+    if !rest.is_empty() {
+        let mut chunk = [0; BYTES];
+        copy(&mut chunk, rest);
+        copy(tail, &lanes::encode(&chunk));
     }
     Ok(out)
-}
-
-/// Characters of a chunk, and the bytes that they make. Without a branch and without a table, each
-/// step is the same for all of them, of which compilers make wide instructions.
-const CHARS: usize = 16;
-const BYTES: usize = 12;
-
-/// Decodes a chunk; in the result, bits of [`EACH_ILLEGAL`] when a character is illegal.
-#[inline]
-fn decode_chunk(chars: &[u8; CHARS], bytes: &mut [u8; BYTES]) -> u64 {
-    let values = chars.map(value_of);
-    let [a, b] = *values.as_chunks::<8>().0 else { return EACH_ILLEGAL };
-    let words = [u64::from_le_bytes(a), u64::from_le_bytes(b)];
-    // Eight values of 6 bits, the first the lowest, make four of 12, two of 24, one of 48.
-    let pairs =
-        words.map(|word| ((word & 0x003f_003f_003f_003f) << 6) | ((word >> 8) & 0x003f_003f_003f_003f));
-    let fours =
-        pairs.map(|word| ((word & 0x0000_0fff_0000_0fff) << 12) | ((word >> 16) & 0x0000_0fff_0000_0fff));
-    let [first, last] = fours.map(|word| ((word & 0x00ff_ffff) << 24) | (word >> 32));
-    let (front, back) = bytes.split_at_mut(8);
-    copy(front, &((first << 16) | (last >> 32)).to_be_bytes());
-    copy(back, &last.to_be_bytes()[4..]);
-    words[0] | words[1]
-}
-
-/// Decodes four characters; negative when one is illegal.
-#[inline]
-fn decode_quad(quad: [u8; 4], bytes: &mut [u8; 3]) -> i32 {
-    let [a, b, c, d] = quad.map(sextet);
-    let bits = (a << 18) | (b << 12) | (c << 6) | d;
-    let [_, whole @ ..] = bits.to_be_bytes();
-    *bytes = whole;
-    bits
-}
-
-/// Decodes what is no whole quad, into as many bytes as it makes; whether it is canonical: the bits of
-/// the last character that are no whole byte have to be zero.
-#[inline]
-fn decode_rest(rest: &[u8], bytes: &mut [u8]) -> bool {
-    let bits = match *rest {
-        [] => return true,
-        [a, b] => (sextet(a) << 18) | (sextet(b) << 12),
-        [a, b, c] => (sextet(a) << 18) | (sextet(b) << 12) | (sextet(c) << 6),
-        _ => return false,
-    };
-    match (bits.to_be_bytes(), bytes) {
-        ([0, one, 0, 0], [place]) => *place = one,
-        ([0, one, two, 0], [first, second]) => (*first, *second) = (one, two),
-        _ => return false,
-    }
-    true
-}
-
-#[inline]
-fn sextet(char: u8) -> i32 {
-    VALUES.get(usize::from(char)).map_or(-1, |value| i32::from(*value))
-}
-
-/// The six bits of every character; -1, which is negative wherever it is shifted to, of all others.
-#[expect(clippy::indexing_slicing, reason = "a constant; what is out of bounds does not compile")]
-const VALUES: [i8; 256] = {
-    let mut values = [-1; 256];
-    let mut chars: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut value = 0_i8;
-    while let [char, rest @ ..] = chars {
-        (values[*char as usize], value, chars) = (value, value.wrapping_add(1), rest);
-    }
-    values
-};
-
-/// Set in what is no value.
-const ILLEGAL: u8 = 0xc0;
-/// The same in eight of them.
-const EACH_ILLEGAL: u64 = u64::from_ne_bytes([ILLEGAL; 8]);
-
-/// The six bits of a character. Written so that compilers make selections of the conditions.
-#[inline]
-const fn value_of(char: u8) -> u8 {
-    let mut value = ILLEGAL;
-    let upper = char.wrapping_sub(b'A');
-    if upper < 26 {
-        value = upper;
-    }
-    let lower = char.wrapping_sub(b'a');
-    if lower < 26 {
-        value = lower.wrapping_add(26);
-    }
-    let digit = char.wrapping_sub(b'0');
-    if digit < 10 {
-        value = digit.wrapping_add(52);
-    }
-    if char == b'-' {
-        value = 62;
-    }
-    if char == b'_' {
-        value = 63;
-    }
-    value
-}
-
-/// Encodes the first six bytes of a word.
-#[inline]
-const fn encode_six(word: u64) -> [u8; 8] {
-    // 48 bits make two times 24, four times 12, eight times 6, the first the lowest.
-    let all = word.swap_bytes() >> 16;
-    let halves = (all >> 24) | ((all & 0x00ff_ffff) << 32);
-    let fours = ((halves >> 12) & 0x0000_0fff_0000_0fff) | ((halves & 0x0000_0fff_0000_0fff) << 16);
-    let eights = ((fours >> 6) & 0x003f_003f_003f_003f) | ((fours & 0x003f_003f_003f_003f) << 8);
-    chars_of(eights).to_le_bytes()
-}
-
-/// The characters of eight values of six bits.
-#[inline]
-const fn chars_of(values: u64) -> u64 {
-    // Where a run of the alphabet starts, the distance from value to character changes.
-    values
-        .wrapping_add(ONES.wrapping_mul(65))
-        .wrapping_add(at_least(values, 26).wrapping_mul(6))
-        .wrapping_sub(at_least(values, 52).wrapping_mul(75))
-        .wrapping_sub(at_least(values, 62).wrapping_mul(13))
-        .wrapping_add(at_least(values, 63).wrapping_mul(49))
-}
-
-/// One in each byte that is as great as `bound`, of bytes below 64.
-#[inline]
-const fn at_least(values: u64, bound: u64) -> u64 {
-    (values.wrapping_add(ONES.wrapping_mul(128_u64.wrapping_sub(bound))) >> 7) & ONES
 }
 
 /// Decodes a tag, or checks the form of one that no algorithm makes, whose bytes are not needed to

@@ -293,14 +293,14 @@ impl Key {
         self.kid.get(..len)
     }
 
-    /// Whether this is the key's name (`None`: it has none). The last byte is looked at first: that is
+    /// Whether this is the key's name (`None`: it has none). Its last byte is looked at first: that is
     /// where the names in a ring differ.
+    #[inline]
     pub(crate) fn is_named(&self, name: Option<&[u8]>) -> bool {
-        match (self.kid_bytes(), name) {
-            (Some(kid), Some(name)) => kid.last() == name.last() && kid == name,
-            (None, None) => true,
-            _ => false,
-        }
+        let name = name.unwrap_or(&[]);
+        self.kid_len as usize == name.len()
+            && self.kid.get(name.len().wrapping_sub(1)) == name.last()
+            && self.kid.starts_with(name)
     }
 
     /// The algorithm that the key serves.

@@ -76,7 +76,7 @@ impl<'a> KeyRing<'a> {
         let rounds: &[Option<&[u8]>] = if kid.is_some() { &[kid, None] } else { &[None] };
         for wanted in rounds {
             for (index, key) in (0..self.keys.len()).zip(self.keys) {
-                if !key.may_verify() || (kid.is_some() && !key.is_named(*wanted)) {
+                if (kid.is_some() && !key.is_named(*wanted)) || !key.may_verify() {
                     continue;
                 }
                 if key.algorithm().ok() != algorithm || algorithm.is_none() {

@@ -68,6 +68,7 @@ pub mod jwk;
 pub mod jwt;
 mod key;
 mod keyring;
+mod lanes;
 pub mod limits;
 mod mac;
 #[cfg(feature = "serde")]

@@ -1,38 +1,29 @@
 //! Eight characters at a time, as one word: the first is its lowest byte.
 
+use crate::lanes::{self, CHARS};
+
 /// One in every byte.
 pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of every byte.
-const HIGH: u64 = 0x8080_8080_8080_8080;
+pub(crate) const HIGH: u64 = 0x8080_8080_8080_8080;
 /// `0` in every byte.
 const ZEROS: u64 = 0x3030_3030_3030_3030;
-
-/// Bytes that are passed at once where nothing is found in them.
-const CHUNK: usize = 32;
 
 /// Where a byte stands first.
 #[inline]
 pub(crate) fn find(text: &[u8], byte: u8) -> Option<usize> {
-    let pattern = ONES.wrapping_mul(u64::from(byte));
-    let marks = |word: u64| zeros(word ^ pattern) & HIGH;
     let mut at = 0_usize;
-    // Most of a long text has none: whether a chunk has one costs less than where.
-    for chunk in text.as_chunks::<CHUNK>().0 {
-        if chunk.iter().fold(0, |found, other| found | u8::from(*other == byte)) != 0 {
-            break;
+    for chunk in text.as_chunks().0 {
+        let before = lanes::before_byte(chunk, byte);
+        if before < CHARS {
+            return Some(at.wrapping_add(before));
         }
-        at = at.wrapping_add(CHUNK);
+        at = at.wrapping_add(CHARS);
     }
-    for chunk in text.get(at..).unwrap_or(&[]).as_chunks::<8>().0 {
-        let marks = marks(u64::from_le_bytes(*chunk));
-        if marks != 0 {
-            return Some(at.wrapping_add(before(marks)));
-        }
-        at = at.wrapping_add(8);
-    }
-    let rest = before(marks(load(text, at)));
-    at = at.wrapping_add(rest);
-    (at < text.len()).then_some(at)
+    let Some(chunk) = text.last_chunk() else { return text.iter().position(|other| *other == byte) };
+    // What was looked at before has none.
+    let before = lanes::before_byte(chunk, byte);
+    (before < CHARS).then(|| text.len().wrapping_sub(CHARS).wrapping_add(before))
 }
 
 /// Where a byte stands last.
@@ -106,26 +97,34 @@ pub(crate) fn plain(word: u64) -> usize {
 /// As [`plain`], for all of a text from `at`.
 #[inline]
 pub(crate) fn plain_run(text: &[u8], at: usize) -> usize {
+    run(text, at, lanes::before_special, plain)
+}
+
+/// As [`digits`], for all of a text from `at`.
+#[inline]
+pub(crate) fn digit_run(text: &[u8], at: usize) -> usize {
+    run(text, at, lanes::before_other_than_digit, digits)
+}
+
+/// How many bytes there are from `at` until one is found, in a chunk or, where there is no whole one, in a word.
+#[inline]
+fn run(text: &[u8], at: usize, in_chunk: fn(&[u8; CHARS]) -> usize, in_word: fn(u64) -> usize) -> usize {
     let mut end = at;
+    while let Some(chunk) = text.get(end..).and_then(<[u8]>::first_chunk) {
+        let found = in_chunk(chunk);
+        end = end.wrapping_add(found);
+        if found < CHARS {
+            return end.wrapping_sub(at);
+        }
+    }
+    // Behind the end of the text are zeros, which neither finds to be in the run.
     loop {
-        let found = plain(load(text, end));
+        let found = in_word(load(text, end));
         end = end.wrapping_add(found);
         if found < 8 {
             return end.wrapping_sub(at);
         }
-        // In a long one: whether a chunk is plain costs less than where it is not.
-        while let Some(chunk) = text.get(end..).and_then(<[u8]>::first_chunk::<CHUNK>)
-            && chunk.iter().fold(0, |all, byte| all | u8::from(is_special(*byte))) == 0
-        {
-            end = end.wrapping_add(CHUNK);
-        }
     }
-}
-
-/// Whether a byte does not stand for itself in a string.
-#[inline]
-const fn is_special(byte: u8) -> bool {
-    byte < 0x20 || matches!(byte, b'"' | b'\\')
 }
 
 /// How many of the first bytes are digits.
@@ -148,6 +147,9 @@ pub(crate) fn number(word: u64, count: usize) -> u64 {
     (fours.wrapping_mul(10_000).wrapping_add(fours >> 32)) & 0xffff_ffff
 }
 
+/// The powers of ten, by their exponents.
+const POWERS: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
 /// The number that a text says which is nothing but digits, at most 15 of them.
 #[inline]
 pub(crate) fn integer(text: &[u8]) -> Option<u64> {
@@ -157,10 +159,10 @@ pub(crate) fn integer(text: &[u8]) -> Option<u64> {
     }
     let rest = text.len().saturating_sub(8);
     let tail = load(text, 8);
-    if rest > 7 || digits(head) < 8 || digits(tail) < rest {
+    let scale = POWERS.get(rest).copied()?;
+    if digits(head) < 8 || digits(tail) < rest {
         return None;
     }
-    let scale = 10_u64.checked_pow(u32::try_from(rest).ok()?)?;
     Some(number(head, 8).saturating_mul(scale).saturating_add(number(tail, rest)))
 }
 
@@ -184,21 +186,20 @@ pub(crate) const fn leading_zeros(digits: u64) -> usize {
 
 /// Marks bytes that are zero, rightly up to the first of them.
 #[inline]
-const fn zeros(word: u64) -> u64 {
+pub(crate) const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word
 }
 
 /// How many bytes come before the first that is marked, in any bit.
 #[inline]
-const fn before(marks: u64) -> usize {
+pub(crate) const fn before(marks: u64) -> usize {
     (marks.trailing_zeros() / 8) as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        digits, eight_digits, find, integer, is_special, last, leading_zeros, load, number, plain, plain_run,
-        rfind,
+        digits, eight_digits, find, integer, last, leading_zeros, load, number, plain, plain_run, rfind,
     };
 
     #[test]
@@ -240,6 +241,10 @@ mod tests {
         for text in [&b"1234567890123456"[..], b"-1", b"1.5", b"1e3", b"12345678901x345", b"123456789012 "] {
             assert_eq!(integer(text), None);
         }
+    }
+
+    fn is_special(byte: u8) -> bool {
+        byte < 0x20 || matches!(byte, b'"' | b'\\')
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use crate::Error;
 use crate::limits::{MAX_DEPTH, MAX_MEMBERS};
 
-/// Words of bits for the names of the outermost object; each further level has one.
-const OUTERMOST: usize = 16;
+/// Words of bits for the names of all objects.
+const WORDS: usize = 32;
 
 // Arrays, of which there is nothing to copy into place when they are cleared.
 #[derive(Clone, Debug)]
@@ -14,9 +14,9 @@ pub(super) struct Levels {
     members: [u16; MAX_DEPTH],
     /// Where an object's first name stands.
     starts: [usize; MAX_DEPTH],
-    /// Two bits for each name seen, by its hash: as long as one of a name's bits is clear, no duplicate
-    /// is possible, and no name need be compared.
-    seen: [u64; OUTERMOST + MAX_DEPTH],
+    /// Three bits for each name seen, by its hash and where its object starts: as long as one of a name's bits
+    /// is clear, no duplicate is possible, and no name need be compared.
+    seen: [u64; WORDS],
 }
 
 impl Levels {
@@ -26,7 +26,7 @@ impl Levels {
             is_object: [false; MAX_DEPTH],
             members: [0; MAX_DEPTH],
             starts: [0; MAX_DEPTH],
-            seen: [0; OUTERMOST + MAX_DEPTH],
+            seen: [0; WORDS],
         }
     }
 
@@ -40,10 +40,6 @@ impl Levels {
         *self.is_object.get_mut(index).ok_or(Error::Limit)? = is_object;
         if let (Some(members), Some(place)) = (self.members.get_mut(index), self.starts.get_mut(index)) {
             (*members, *place) = (0, start);
-        }
-        // There is but one outermost object, which finds its bits clear.
-        if let Some(seen) = self.seen.get_mut(OUTERMOST.saturating_add(index)) {
-            *seen = 0;
         }
         self.depth = self.depth.saturating_add(1);
         Ok(())
@@ -65,24 +61,23 @@ impl Levels {
     }
 
     /// Where the first name of the innermost stands.
+    #[inline]
     pub(super) fn start(&self) -> usize {
         self.starts.get(self.innermost()).copied().unwrap_or(0)
     }
 
-    /// Takes note of a name of the innermost object by its hash, twice ten bits; whether it can't have
-    /// been there before.
+    /// Takes note of a name of the innermost object by its hash; whether it can't have been there before.
     #[inline]
     pub(super) fn add(&mut self, hash: u64) -> bool {
-        let index = self.innermost();
+        // Another product for each object, so that their names are strangers to one another.
+        let bits = (hash ^ self.start() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut is_new = false;
-        for place in [hash, hash >> 10] {
-            let bit = 1_u64 << (place & 63);
-            let word = if index == 0 {
-                usize::try_from((place >> 6) & 15).unwrap_or(0)
-            } else {
-                OUTERMOST.wrapping_add(index)
+        for place in [bits >> 53, bits >> 42, bits >> 31] {
+            let Some(seen) = usize::try_from((place >> 6) & 31).ok().and_then(|word| self.seen.get_mut(word))
+            else {
+                return false;
             };
-            let Some(seen) = self.seen.get_mut(word) else { return false };
+            let bit = 1_u64 << (place & 63);
             is_new |= *seen & bit == 0;
             *seen |= bit;
         }

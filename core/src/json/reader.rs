@@ -157,10 +157,7 @@ impl<'a> Reader<'a> {
             _ => return None,
         };
         let start = quote.wrapping_add(1);
-        let mut len = word::plain(word::load(text, start));
-        if len == 8 {
-            len = word::plain_run(text, start);
-        }
+        let len = word::plain_run(text, start);
         let end = start.wrapping_add(len);
         let [b'"', b':', first, ..] = text.get(end..)? else { return None };
         if text.get(quote) != Some(&b'"') {
@@ -179,14 +176,16 @@ impl<'a> Reader<'a> {
                 (Value::String(Text::new(self.text.get(start..end)?, false)), end.wrapping_add(1))
             }
             b'1'..=b'9' => {
-                let mut end = start.wrapping_add(word::digits(word::load(text, start)));
-                if end.wrapping_sub(start) == 8 {
-                    end = end.wrapping_add(word::digits(word::load(text, end)));
-                }
+                let end = start.wrapping_add(word::digit_run(text, start));
                 if !matches!(text.get(end), Some(b',' | b'}')) {
                     return None;
                 }
-                (Value::Number(Number::new(self.text.get(start..end)?)), end)
+                (
+                    Value::Number(Number::new(
+                        self.text.get(start..end).filter(|text| text.len() <= MAX_NUMBER)?,
+                    )),
+                    end,
+                )
             }
             _ => return None,
         };
@@ -414,16 +413,9 @@ impl<'a> Reader<'a> {
 
     /// At least one digit.
     fn digits(&mut self) -> Result<(), Error> {
-        let start = self.at;
-        loop {
-            let digits = word::digits(word::load(self.text.as_bytes(), self.at));
-            if digits < 8 {
-                self.advance_by(digits);
-                break;
-            }
-            self.advance_by(8);
-        }
-        if self.at == start { Err(Error::Malformed) } else { Ok(()) }
+        let digits = word::digit_run(self.text.as_bytes(), self.at);
+        self.advance_by(digits);
+        if digits == 0 { Err(Error::Malformed) } else { Ok(()) }
     }
 
     fn literal(&mut self, word: &str, event: Event<'a>) -> Result<Event<'a>, Error> {
@@ -443,11 +435,10 @@ fn hash_at(text: &[u8], start: usize, len: usize) -> u64 {
     hash(len, word::first(word::load(text, start), len), last)
 }
 
-/// Twice ten bits for a name, by its length in bytes, the first eight of them and, where it has more, the
-/// last eight.
+/// A number for a name, of its length in bytes, the first eight of them and, where it has more, the last eight.
 #[inline]
 fn hash(len: usize, first: u64, last: u64) -> u64 {
-    (first ^ last.rotate_left(32) ^ (len as u64)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 44
+    first ^ last.rotate_left(32) ^ (len as u64)
 }
 
 /// Length, first eight and last eight bytes of a name with escapes, as if it had none.

@@ -9,13 +9,22 @@ use crate::bytes::copy;
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
     raw: &'a str,
-    escaped: bool,
+    spelling: Spelling,
+}
+
+/// As wide as a word: the bytes that pad a narrower one would be copied in pieces with every string, and
+/// each copy wait for the one before.
+#[derive(Clone, Copy, Debug)]
+#[repr(usize)]
+enum Spelling {
+    Plain,
+    Escaped,
 }
 
 impl<'a> Text<'a> {
     /// `raw` must come from the reader: its escapes are legal and its surrogates paired.
     pub(crate) const fn new(raw: &'a str, escaped: bool) -> Self {
-        Self { raw, escaped }
+        Self { raw, spelling: if escaped { Spelling::Escaped } else { Spelling::Plain } }
     }
 
     /// What stands between the quotes, escapes and all.
@@ -27,7 +36,7 @@ impl<'a> Text<'a> {
     /// The string itself, where it has no escape.
     #[must_use]
     pub const fn plain(&self) -> Option<&'a str> {
-        if self.escaped { None } else { Some(self.raw) }
+        if matches!(self.spelling, Spelling::Plain) { Some(self.raw) } else { None }
     }
 
     /// The characters of the string, unescaped.

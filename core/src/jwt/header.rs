@@ -10,8 +10,16 @@ use crate::{Algorithm, Error, base64url};
 pub(crate) struct Header<'k> {
     alg: Alg,
     kid: Kid<'k>,
-    /// Whether `typ` is what the policy asks for.
-    pub(crate) typ_matches: bool,
+    typ: Typ,
+}
+
+/// Whether `typ` is what the policy asks for. As wide as a word, so that it is not written apart from the
+/// algorithm and then read together with it, which has to wait.
+#[derive(Clone, Copy)]
+#[repr(usize)]
+enum Typ {
+    Differs,
+    Matches,
 }
 
 #[derive(Clone, Copy)]
@@ -68,7 +76,7 @@ impl<'k> Header<'k> {
         Ok(Self {
             alg: Alg::Known(*algorithm),
             kid: Kid::Absent,
-            typ_matches: typ_matches(typ.map(|typ| Text::new(typ, false)), wanted_typ),
+            typ: Typ::compare(typ.map(|typ| Text::new(typ, false)), wanted_typ),
         })
     }
 
@@ -119,8 +127,14 @@ impl<'k> Header<'k> {
         Ok(Self {
             alg: alg.map_or(Alg::Absent, Alg::read),
             kid: kid.map_or(Kid::Absent, |kid| Kid::read(kid, place)),
-            typ_matches: typ_matches(typ, wanted_typ),
+            typ: Typ::compare(typ, wanted_typ),
         })
+    }
+
+    /// Whether `typ` is what the policy asks for.
+    #[inline]
+    pub(crate) const fn typ_matches(&self) -> bool {
+        matches!(self.typ, Typ::Matches)
     }
 
     /// `kid` and `alg`; of an algorithm that does not exist here, `None`.
@@ -137,6 +151,12 @@ impl<'k> Header<'k> {
             Kid::Known(kid) => Some(kid),
         };
         Ok((kid, algorithm))
+    }
+}
+
+impl Typ {
+    fn compare(typ: Option<Text<'_>>, wanted: Option<&str>) -> Self {
+        if typ_matches(typ, wanted) { Self::Matches } else { Self::Differs }
     }
 }
 
@@ -188,8 +208,8 @@ mod tests {
                 let slow = Header::decode(text, wanted, &mut other).unwrap();
                 assert_eq!(fast.key().unwrap(), (None, Some(algorithm)));
                 assert_eq!(slow.key().unwrap(), (None, Some(algorithm)));
-                assert_eq!(fast.typ_matches, slow.typ_matches);
-                assert_eq!(fast.typ_matches, wanted.is_none() || wanted == typ);
+                assert_eq!(fast.typ_matches(), slow.typ_matches());
+                assert_eq!(fast.typ_matches(), wanted.is_none() || wanted == typ);
             }
         }
     }

@@ -71,7 +71,7 @@ pub fn verify<'b, 'k>(
     })?;
 
     let mut registered = Registered::default();
-    if let Err(error) = read_claims(parts.payload, policy, header.typ_matches, now, buf, &mut registered) {
+    if let Err(error) = read_claims(parts.payload, policy, header.typ_matches(), now, buf, &mut registered) {
         buf.fill(0);
         return Err(error);
     }
