@@ -110,20 +110,21 @@ pub(crate) fn digit_run(text: &[u8], at: usize) -> usize {
 #[inline]
 fn run(text: &[u8], at: usize, in_chunk: fn(&[u8; CHARS]) -> usize, in_word: fn(u64) -> usize) -> usize {
     let mut end = at;
+    // The next chunk does not wait for what was found in this one, but that nothing was.
     while let Some(chunk) = text.get(end..).and_then(<[u8]>::first_chunk) {
         let found = in_chunk(chunk);
-        end = end.wrapping_add(found);
         if found < CHARS {
-            return end.wrapping_sub(at);
+            return end.wrapping_add(found).wrapping_sub(at);
         }
+        end = end.wrapping_add(CHARS);
     }
     // Behind the end of the text are zeros, which neither finds to be in the run.
     loop {
         let found = in_word(load(text, end));
-        end = end.wrapping_add(found);
         if found < 8 {
-            return end.wrapping_sub(at);
+            return end.wrapping_add(found).wrapping_sub(at);
         }
+        end = end.wrapping_add(8);
     }
 }
 
