@@ -177,7 +177,8 @@ impl<'a> Draft<'a> {
             return Err(Error::Limit);
         }
         let text = str::from_utf8(claims.json).map_err(|_| Error::Malformed)?;
-        let found = Registered::of(text)?;
+        let mut found = Registered::default();
+        found.read(text)?;
         let json = text.trim_ascii().strip_suffix('}').ok_or(Error::Malformed)?;
         let has = |name| found.has(name) == Some(true);
         let twice = (claims.issuer.is_some() && has("iss"))
@@ -306,13 +307,14 @@ fn encode_from_end(buf: &mut [u8], at: usize, len: usize, write: impl Fn(&mut Wr
     let start = buf.len().saturating_sub(len);
     write(&mut Writer::new(buf.get_mut(start..).unwrap_or(&mut [])));
     let (mut from, mut to) = (start, at);
-    let mut chunk = [0; 48];
-    while from < buf.len() {
-        let taken = copy(&mut chunk, buf.get(from..).unwrap_or(&[]));
-        let piece = chunk.get(..taken).unwrap_or(&[]);
-        let place = buf.get_mut(to..).unwrap_or(&mut []);
-        to = to.saturating_add(base64url::encode(piece, place).map_or(0, <[u8]>::len));
-        from = from.saturating_add(taken);
+    while let Some((front, rest)) = buf.split_at_mut_checked(from)
+        && let Some(place) = front.get_mut(to..)
+        && !rest.is_empty()
+    {
+        // As much as there is room for before it, in whole quanta.
+        let piece = rest.get(..place.len() / 4 * 3).unwrap_or(rest);
+        let Ok(written) = base64url::encode(piece, place) else { break };
+        (from, to) = (from.saturating_add(piece.len()), to.saturating_add(written.len()));
     }
     to
 }
