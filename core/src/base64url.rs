@@ -112,9 +112,10 @@ pub fn encode<'b>(bytes: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
         *place = lanes::encode(chunk);
     }
     if !rest.is_empty() {
-        let mut chunk = [0; BYTES];
-        copy(&mut chunk, rest);
-        copy(tail, &lanes::encode(&chunk));
+        let bytes = (u128::from(word::load(rest, 8)) << 64) | u128::from(word::load(rest, 0));
+        if let Some(chunk) = bytes.to_le_bytes().first_chunk() {
+            copy(tail, &lanes::encode(chunk));
+        }
     }
     Ok(out)
 }

@@ -68,10 +68,8 @@ pub fn seal_len(key: &Key, name: &str, value: &[u8], now: i64) -> Result<usize, 
     }
     key.check_seal()?;
     check_name(name)?;
-    let mut writer = Writer::new(&mut []);
-    put_dated(&mut writer, value, now);
-    let needed =
-        writer.needed().saturating_add(1).saturating_add(base64url::encoded_len(algorithm.hash_len()));
+    let tag_len = base64url::encoded_len(algorithm.hash_len());
+    let needed = dated_len(value, now).saturating_add(1).saturating_add(tag_len);
     check_size(name, needed)?;
     Ok(needed)
 }
@@ -236,6 +234,13 @@ fn put_dated(writer: &mut Writer<'_>, value: &[u8], now: i64) {
     }
     writer.put(".");
     writer.digits(now.unsigned_abs() / 1000, 1);
+}
+
+/// Length of what [`put_dated`] writes.
+fn dated_len(value: &[u8], now: i64) -> usize {
+    let escaped = value.iter().filter(|byte| !is_plain(**byte)).count();
+    let digits = (now.unsigned_abs() / 1000).checked_ilog10().unwrap_or(0).saturating_add(1);
+    value.len().saturating_add(escaped.saturating_mul(2)).saturating_add(1).saturating_add(digits as usize)
 }
 
 const fn is_plain(byte: u8) -> bool {

@@ -75,45 +75,25 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn next_event(&mut self) -> Result<Option<Event<'a>>, Error> {
         self.skip_white_space();
-        match self.expects {
-            Expects::Value => self.value().map(Some),
-            Expects::FirstNameOrEnd => {
-                if self.take(b'}') {
-                    Ok(Some(self.close()))
-                } else {
-                    self.name().map(|name| Some(Event::Name(name)))
-                }
-            }
-            Expects::FirstElementOrEnd => {
-                if self.take(b']') {
-                    Ok(Some(self.close()))
-                } else {
-                    self.value().map(Some)
-                }
-            }
-            Expects::CommaOrEnd => {
-                let is_object = self.levels.is_object();
-                if self.take(b',') {
-                    self.skip_white_space();
-                    if is_object {
-                        self.name().map(|name| Some(Event::Name(name)))
-                    } else {
-                        self.value().map(Some)
-                    }
-                } else if self.take(if is_object { b'}' } else { b']' }) {
-                    Ok(Some(self.close()))
-                } else {
-                    Err(Error::Malformed)
-                }
-            }
+        let is_object = match self.expects {
+            Expects::Value => return self.value(),
+            Expects::FirstNameOrEnd => true,
+            Expects::FirstElementOrEnd => false,
+            Expects::CommaOrEnd => self.levels.is_object(),
             Expects::Nothing => {
-                if self.at == self.text.len() {
-                    Ok(None)
-                } else {
-                    Err(Error::Malformed)
-                }
+                return if self.at == self.text.len() { Ok(None) } else { Err(Error::Malformed) };
             }
+        };
+        if self.take(if is_object { b'}' } else { b']' }) {
+            return Ok(Some(self.close()));
         }
+        if self.expects == Expects::CommaOrEnd {
+            if !self.take(b',') {
+                return Err(Error::Malformed);
+            }
+            self.skip_white_space();
+        }
+        if is_object { self.name().map(|name| Some(Event::Name(name))) } else { self.value() }
     }
 
     /// The next member of the innermost object that is open, read whole; `None` at the object's end.
@@ -278,10 +258,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn value(&mut self) -> Result<Event<'a>, Error> {
+    fn value(&mut self) -> Result<Option<Event<'a>>, Error> {
         let event = match self.peek() {
-            Some(b'{') => return self.open(true),
-            Some(b'[') => return self.open(false),
+            Some(b'{') => return self.open(true).map(Some),
+            Some(b'[') => return self.open(false).map(Some),
             Some(b'"') => Event::String(self.string()?),
             Some(b'-' | b'0'..=b'9') => Event::Number(self.number()?),
             Some(b't') => self.literal("true", Event::Bool(true))?,
@@ -290,7 +270,7 @@ impl<'a> Reader<'a> {
             _ => return Err(Error::Malformed),
         };
         self.value_ended();
-        Ok(event)
+        Ok(Some(event))
     }
 
     fn value_ended(&mut self) {
