@@ -312,7 +312,7 @@ fn encode_from_end(buf: &mut [u8], at: usize, len: usize, write: impl Fn(&mut Wr
         && !rest.is_empty()
     {
         // As much as there is room for before it, in whole quanta.
-        let piece = rest.get(..place.len() / 4 * 3).unwrap_or(rest);
+        let piece = rest.get(..base64url::decoded_len(place.len() & !3)).unwrap_or(rest);
         let Ok(written) = base64url::encode(piece, place) else { break };
         (from, to) = (from.saturating_add(piece.len()), to.saturating_add(written.len()));
     }
