@@ -238,9 +238,9 @@ fn put_dated(writer: &mut Writer<'_>, value: &[u8], now: i64) {
 
 /// Length of what [`put_dated`] writes.
 fn dated_len(value: &[u8], now: i64) -> usize {
-    let escaped = value.iter().filter(|byte| !is_plain(**byte)).count();
+    let escapes = value.iter().filter(|byte| !is_plain(**byte)).fold(0_usize, |sum, _| sum.saturating_add(2));
     let digits = (now.unsigned_abs() / 1000).checked_ilog10().unwrap_or(0).saturating_add(1);
-    value.len().saturating_add(escaped.saturating_mul(2)).saturating_add(1).saturating_add(digits as usize)
+    value.len().saturating_add(escapes).saturating_add(1).saturating_add(digits as usize)
 }
 
 const fn is_plain(byte: u8) -> bool {

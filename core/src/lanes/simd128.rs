@@ -55,9 +55,12 @@ pub(crate) fn decode(chars: &[u8; CHARS], bytes: &mut [u8; BYTES]) -> Option<()>
     let pairs = v128_or(i16x8_shl(first, 6), u16x8_shr(values, 8));
     let fours = i32x4_dot_i16x8(pairs, u32x4_splat(0x0001_1000));
     let packed = i8x16_shuffle::<2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, 3, 7, 11, 15>(fours, fours);
-    let (front, back) = bytes.split_at_mut(8);
-    front.copy_from_slice(&u64x2_extract_lane::<0>(packed).to_le_bytes());
-    back.copy_from_slice(&u32x4_extract_lane::<2>(packed).to_le_bytes());
+    if let Some(front) = bytes.first_chunk_mut() {
+        *front = u64x2_extract_lane::<0>(packed).to_le_bytes();
+    }
+    if let Some(back) = bytes.last_chunk_mut() {
+        *back = u32x4_extract_lane::<2>(packed).to_le_bytes();
+    }
     Some(())
 }
 
@@ -79,10 +82,8 @@ pub(crate) fn encode(bytes: &[u8; BYTES]) -> [u8; CHARS] {
     let capitals = v128_and(u8x16_lt(values, u8x16_splat(26)), u8x16_splat(13));
     let kind = v128_or(u8x16_sub_sat(values, u8x16_splat(51)), capitals);
     let chars = u8x16_add(values, u8x16_swizzle(distances, kind));
-    let halves = [u64x2_extract_lane::<0>(chars), u64x2_extract_lane::<1>(chars)].map(u64::to_le_bytes);
-    let mut text = [0; CHARS];
-    text.as_chunks_mut().0.copy_from_slice(&halves);
-    text
+    let [first, last] = [u64x2_extract_lane::<0>(chars), u64x2_extract_lane::<1>(chars)].map(u128::from);
+    (first | (last << 64)).to_le_bytes()
 }
 
 #[inline]
