@@ -496,7 +496,7 @@ typedef struct tokenseal_slice {
 /*
  * --- Keys --------------------------------------------------------------------------------------
  *
- * A key is 1024 bytes of the caller's memory: static, on the stack, inside another struct. It
+ * A key is 960 bytes of the caller's memory: static, on the stack, inside another struct. It
  * holds the precomputed HMAC states, the algorithm and the key id (kid), and no pointer, so that
  * it may be copied with memcpy; every copy must be wiped. The algorithm belongs to the key: a
  * token never chooses it.
@@ -2233,7 +2233,7 @@ tokenseal_status tokenseal_unverified_read(
 #define TOKENSEAL_ASSERT(condition, name) \
     typedef char tokenseal_assert_##name[(condition) ? 1 : -1]
 #endif
-TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 1024, size_of_key);
+TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 960, size_of_key);
 TOKENSEAL_ASSERT(sizeof(tokenseal_slice) == 2 * sizeof(void *), size_of_slice);
 TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_policy);
 TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 32 + 12 * sizeof(void *), size_of_claims);

@@ -7,7 +7,7 @@
 #define TOKENSEAL_ASSERT(condition, name) \
     typedef char tokenseal_assert_##name[(condition) ? 1 : -1]
 #endif
-TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 1024, size_of_key);
+TOKENSEAL_ASSERT(sizeof(tokenseal_key) == 960, size_of_key);
 TOKENSEAL_ASSERT(sizeof(tokenseal_slice) == 2 * sizeof(void *), size_of_slice);
 TOKENSEAL_ASSERT(sizeof(tokenseal_policy) == 32 + 12 * sizeof(void *), size_of_policy);
 TOKENSEAL_ASSERT(sizeof(tokenseal_claims) == 32 + 12 * sizeof(void *), size_of_claims);

@@ -1,6 +1,6 @@
 //! Keys
 //!
-//! A key is 1024 bytes of the caller's memory: static, on the stack, inside another struct. It
+//! A key is 960 bytes of the caller's memory: static, on the stack, inside another struct. It
 //! holds the precomputed HMAC states, the algorithm and the key id (kid), and no pointer, so that
 //! it may be copied with memcpy; every copy must be wiped. The algorithm belongs to the key: a
 //! token never chooses it.
