@@ -534,7 +534,7 @@ typedef struct tokenseal_slice {
 /* A key. What is in it is the library's business. */
 typedef struct tokenseal_key {
     /* Not to be looked at, and wiped by tokenseal_key_wipe. */
-    uint64_t opaque[128];
+    uint64_t opaque[120];
 } tokenseal_key;
 
 /* Initializes a key from the raw bytes of a secret. */

@@ -42,11 +42,11 @@ pub const TOKENSEAL_ALGORITHM_OF_JWK: u32 = 0;
 #[repr(C)]
 pub struct tokenseal_key {
     /// Not to be looked at, and wiped by tokenseal_key_wipe.
-    pub opaque: [u64; 128],
+    pub opaque: [u64; 120],
 }
 
 const _: () = {
-    assert!(size_of::<tokenseal_key>() == 1024);
+    assert!(size_of::<tokenseal_key>() == 960);
     assert!(size_of::<tokenseal_key>() == size_of::<Key>());
     assert!(align_of::<tokenseal_key>() == align_of::<Key>());
     assert!(TOKENSEAL_HS256 == Algorithm::Hs256 as u32);

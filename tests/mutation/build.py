@@ -23,6 +23,8 @@ Mutant = dict[str, Any]
 def find(files: list[str]) -> list[Mutant]:
     """The mutants that cargo-mutants makes, in the files that the globs name."""
     only = [argument for glob in files for argument in ("--file", glob)]
+    # Compiled for WebAssembly alone, where every vector that the package is tested with goes through it.
+    only += ["--exclude", "core/src/lanes/simd128.rs"]
     command = ["cargo", "mutants", "--list", "--json", "--no-config", "--package", "tokenseal", *only]
     listed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     mutants: list[Mutant] = json.loads(listed.stdout)
