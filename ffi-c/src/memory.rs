@@ -44,7 +44,7 @@ impl Region {
 
     /// Whether the two have a byte in common.
     pub fn overlaps(self, other: Self) -> bool {
-        !self.is_empty() && !other.is_empty() && self.start < other.end && other.start < self.end
+        self.start.max(other.start) < self.end.min(other.end)
     }
 }
 
@@ -198,12 +198,15 @@ impl<T: Input> Input for Option<T> {
 pub fn apart(outputs: &[Region], inputs: &[&dyn Input]) -> Result<(), Error> {
     let mut rest = outputs;
     while let [output, others @ ..] = rest {
+        rest = others;
+        if output.is_empty() {
+            continue;
+        }
         if others.iter().any(|other| output.overlaps(*other))
             || inputs.iter().any(|input| input.touches(*output))
         {
             return Err(Error::BadArgument);
         }
-        rest = others;
     }
     Ok(())
 }

@@ -197,12 +197,14 @@ impl<'a> Reader<'a> {
         ends
     }
 
-    /// Sees that nothing follows.
+    /// Sees that nothing follows what was the outermost value.
     #[inline]
     pub(crate) fn end(&mut self) -> Result<(), Error> {
-        match self.next_event()? {
-            None => Ok(()),
-            Some(_) => Err(Error::Malformed),
+        self.skip_white_space();
+        if self.expects == Expects::Nothing && self.at == self.text.len() {
+            Ok(())
+        } else {
+            Err(Error::Malformed)
         }
     }
 
