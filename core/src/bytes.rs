@@ -1,4 +1,4 @@
-//! Copying between slices whose lengths are not known to agree.
+//! Copying between slices whose lengths are not known to agree, and cutting them.
 
 /// Copies as much as both have and says how much that was.
 #[inline]
@@ -8,4 +8,10 @@ pub(crate) fn copy(to: &mut [u8], from: &[u8]) -> usize {
         to.copy_from_slice(from);
     }
     len
+}
+
+/// What stands before and behind a place.
+#[inline]
+pub(crate) fn cut(text: &[u8], at: usize) -> Option<(&[u8], &[u8])> {
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }

@@ -5,41 +5,52 @@ use crate::lanes::{self, CHARS};
 /// One in every byte.
 pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of every byte.
-pub(crate) const HIGH: u64 = 0x8080_8080_8080_8080;
+const HIGH: u64 = 0x8080_8080_8080_8080;
 /// `0` in every byte.
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 
-/// Where a byte stands first.
+/// The places of a byte in a text, where it stands exactly so many times.
 #[inline]
-pub(crate) fn find(text: &[u8], byte: u8) -> Option<usize> {
-    let mut at = 0_usize;
-    for chunk in text.as_chunks().0 {
-        let before = lanes::before_byte(chunk, byte);
-        if before < CHARS {
-            return Some(at.wrapping_add(before));
+pub(crate) fn places<const COUNT: usize>(text: &[u8], byte: u8) -> Option<[usize; COUNT]> {
+    let mut places = [0; COUNT];
+    let mut free = places.iter_mut();
+    let mut keep = |start: usize, mut marks: u32| {
+        while marks != 0 {
+            *free.next()? = start.wrapping_add(marks.trailing_zeros() as usize);
+            marks &= marks.wrapping_sub(1);
         }
-        at = at.wrapping_add(CHARS);
+        Some(())
+    };
+    let (chunks, rest) = text.as_chunks();
+    let mut start = 0_usize;
+    for chunk in chunks {
+        keep(start, lanes::equal(chunk, byte))?;
+        start = start.wrapping_add(CHARS);
     }
-    let Some(chunk) = text.last_chunk() else { return text.iter().position(|other| *other == byte) };
-    // What was looked at before has none.
-    let before = lanes::before_byte(chunk, byte);
-    (before < CHARS).then(|| text.len().wrapping_sub(CHARS).wrapping_add(before))
+    if let Some(chunk) = text.last_chunk() {
+        // Without what was looked at before.
+        let marks =
+            lanes::equal(chunk, byte).checked_shr(u32::try_from(CHARS.wrapping_sub(rest.len())).ok()?)?;
+        keep(start, marks)?;
+    } else {
+        for (place, _) in (0..).zip(rest).filter(|(_, other)| **other == byte) {
+            *free.next()? = place;
+        }
+    }
+    free.next().is_none().then_some(places)
 }
 
 /// Where a byte stands last.
 #[inline]
 pub(crate) fn rfind(text: &[u8], byte: u8) -> Option<usize> {
-    let pattern = ONES.wrapping_mul(u64::from(byte));
-    let (rest, chunks) = text.as_rchunks::<8>();
-    let mut at = text.len();
+    let (rest, chunks) = text.as_rchunks();
+    let mut end = text.len();
     for chunk in chunks.iter().rev() {
-        let others = u64::from_le_bytes(*chunk) ^ pattern;
-        // Without a borrow, so that each byte is marked rightly.
-        let marks = !((others & !HIGH).wrapping_add(!HIGH) | others | !HIGH);
-        if marks != 0 {
-            return at.checked_sub((marks.leading_zeros() / 8) as usize)?.checked_sub(1);
+        let marks = lanes::equal(chunk, byte);
+        end = end.saturating_sub(CHARS);
+        if let Some(last) = marks.checked_ilog2() {
+            return Some(end.saturating_add(last as usize));
         }
-        at = at.saturating_sub(8);
     }
     rest.iter().rposition(|other| *other == byte)
 }
@@ -187,34 +198,37 @@ pub(crate) const fn leading_zeros(digits: u64) -> usize {
 
 /// Marks bytes that are zero, rightly up to the first of them.
 #[inline]
-pub(crate) const fn zeros(word: u64) -> u64 {
+const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(ONES) & !word
 }
 
 /// How many bytes come before the first that is marked, in any bit.
 #[inline]
-pub(crate) const fn before(marks: u64) -> usize {
+const fn before(marks: u64) -> usize {
     (marks.trailing_zeros() / 8) as usize
 }
 
 #[cfg(test)]
 mod tests {
     use super::{
-        digits, eight_digits, find, integer, last, leading_zeros, load, number, plain, plain_run, rfind,
+        digits, eight_digits, integer, last, leading_zeros, load, number, places, plain, plain_run, rfind,
     };
 
     #[test]
-    fn first_and_last_place_of_a_byte() {
+    fn places_of_a_byte() {
         for len in 0..70 {
             for filler in [b'/', b'-', 0, 0xae, b'a'] {
                 let mut text = vec![filler; len];
-                assert_eq!((find(&text, b'.'), rfind(&text, b'.')), (None, None));
+                assert_eq!((places::<1>(&text, b'.'), rfind(&text, b'.')), (None, None));
                 for first in 0..len {
                     text.fill(filler);
-                    for last in first..len {
-                        text[first] = b'.';
+                    text[first] = b'.';
+                    assert_eq!(places(&text, b'.'), Some([first]));
+                    for last in first + 1..len {
                         text[last] = b'.';
-                        assert_eq!((find(&text, b'.'), rfind(&text, b'.')), (Some(first), Some(last)));
+                        assert_eq!(places(&text, b'.'), Some([first, last]));
+                        assert_eq!((places::<1>(&text, b'.'), places::<3>(&text, b'.')), (None, None));
+                        assert_eq!(rfind(&text, b'.'), Some(last));
                         text[last] = filler;
                     }
                 }
@@ -223,11 +237,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_that_byte_and_what_is_past_the_end() {
-        for len in 1..70 {
+    fn nothing_but_that_byte() {
+        for len in 3..70 {
             let text = vec![b'.'; len];
-            assert_eq!((find(&text, b'.'), rfind(&text, b'.')), (Some(0), Some(len - 1)));
-            assert_eq!((find(&text, 0), rfind(&text, 0)), (None, None));
+            assert_eq!((places::<2>(&text, b'.'), rfind(&text, b'.')), (None, Some(len - 1)));
+            assert_eq!((places::<1>(&text, 0), rfind(&text, 0)), (None, None));
         }
     }
 

@@ -7,6 +7,7 @@
 use core::str;
 
 use super::{check_name, check_size, is_octet};
+use crate::bytes::cut;
 use crate::json::Writer;
 use crate::key::Purpose;
 use crate::limits::{MAX_CLOCK_AHEAD, MAX_TIME};
@@ -192,8 +193,7 @@ impl<'a> Parts<'a> {
 }
 
 fn cut_at_last_dot(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let at = word::rfind(text, b'.')?;
-    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
+    cut(text, word::rfind(text, b'.')?)
 }
 
 fn check_age(issued: i64, max_age: Option<u64>, now: i64) -> Result<(), Error> {

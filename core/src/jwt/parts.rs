@@ -1,5 +1,6 @@
 //! A token's three parts.
 
+use crate::bytes::cut;
 use crate::limits::MAX_HEADER;
 use crate::{Error, base64url, word};
 
@@ -19,21 +20,12 @@ impl<'a> Parts<'a> {
         if token.len() > max_token {
             return Err(Error::Limit);
         }
-        let (header, rest) = cut_at_dot(token).ok_or(Error::Malformed)?;
-        let (payload, tag) = cut_at_dot(rest).ok_or(Error::Malformed)?;
-        if word::find(tag, b'.').is_some() {
-            return Err(Error::Malformed);
-        }
-        let signed_len = token.len().saturating_sub(tag.len()).saturating_sub(1);
-        let signed = token.get(..signed_len).ok_or(Error::Malformed)?;
+        let [first, second] = word::places(token, b'.').ok_or(Error::Malformed)?;
+        let (signed, tag) = cut(token, second).ok_or(Error::Malformed)?;
+        let (header, payload) = cut(signed, first).ok_or(Error::Malformed)?;
         if base64url::decoded_len(header.len()) > MAX_HEADER {
             return Err(Error::Limit);
         }
         Ok(Self { header, payload, tag, signed })
     }
-}
-
-fn cut_at_dot(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let at = word::find(text, b'.')?;
-    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }

@@ -20,11 +20,11 @@ mod sse2;
     all(target_arch = "x86_64", target_feature = "sse2"),
     all(target_arch = "wasm32", target_feature = "simd128")
 )))]
-pub(crate) use portable::{before_byte, before_other_than_digit, before_special, decode, encode};
+pub(crate) use portable::{before_other_than_digit, before_special, decode, encode, equal};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
-pub(crate) use simd128::{before_byte, before_other_than_digit, before_special, decode, encode};
+pub(crate) use simd128::{before_other_than_digit, before_special, decode, encode, equal};
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-pub(crate) use sse2::{before_byte, before_other_than_digit, before_special, decode, encode};
+pub(crate) use sse2::{before_other_than_digit, before_special, decode, encode, equal};
 
 /// Characters of base64url, or bytes of a text.
 pub(crate) const CHARS: usize = 16;
@@ -55,20 +55,22 @@ mod tests {
 
     #[test]
     fn the_first_byte_of_a_kind() {
-        agree(
-            |byte| byte == b'.',
-            [|text| super::before_byte(text, b'.'), |text| portable::before_byte(text, b'.')],
-        );
-        agree(
-            |byte| byte == 0xff,
-            [|text| super::before_byte(text, 0xff), |text| portable::before_byte(text, 0xff)],
-        );
         let is_special = |byte| byte < 0x20 || matches!(byte, b'"' | b'\\');
         agree(is_special, [super::before_special, portable::before_special]);
         agree(
             |byte| !byte.is_ascii_digit(),
             [super::before_other_than_digit, portable::before_other_than_digit],
         );
+    }
+
+    #[test]
+    fn all_bytes_that_are_equal() {
+        for pattern in 0..1_u32 << CHARS {
+            for (byte, other) in [(b'.', b'/'), (b'.', 0xae), (0x80, 0), (0, 0x80), (0xff, 0xfe)] {
+                let text = core::array::from_fn(|at| if pattern >> at & 1 == 1 { byte } else { other });
+                assert_eq!([super::equal(&text, byte), portable::equal(&text, byte)], [pattern; 2]);
+            }
+        }
     }
 
     #[test]

@@ -2,13 +2,23 @@
 
 use super::halves::{join, split};
 use super::{BYTES, CHARS};
-use crate::word::{self, HIGH, ONES};
+use crate::word::{self, ONES};
 
-/// How many bytes come before the first that equals `byte`.
+/// All but the highest bit of every byte.
+const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+
+/// A bit for each byte that equals `byte`, the first the lowest.
 #[inline]
-pub(crate) fn before_byte(text: &[u8; CHARS], byte: u8) -> usize {
+pub(crate) fn equal(text: &[u8; CHARS], byte: u8) -> u32 {
     let pattern = ONES.wrapping_mul(u64::from(byte));
-    before(text, |word| word::before(word::zeros(word ^ pattern) & HIGH))
+    let [first, last] = words(text).map(|word| {
+        let others = word ^ pattern;
+        // Without a borrow, so that each byte is marked rightly.
+        let marks = !((others & LOW).wrapping_add(LOW) | others | LOW) >> 7;
+        // The marks side by side, in the highest byte.
+        marks.wrapping_mul(0x0102_0408_1020_4080) >> 56
+    });
+    u32::try_from(first | (last << 8)).unwrap_or(0)
 }
 
 /// How many bytes come before the first that does not stand for itself in a JSON string: a quote, a

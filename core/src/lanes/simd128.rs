@@ -9,10 +9,10 @@ use core::arch::wasm32::{
 
 use super::{BYTES, CHARS};
 
-/// How many bytes come before the first that equals `byte`.
+/// A bit for each byte that equals `byte`, the first the lowest.
 #[inline]
-pub(crate) fn before_byte(text: &[u8; CHARS], byte: u8) -> usize {
-    before(u8x16_eq(load(text), u8x16_splat(byte)))
+pub(crate) fn equal(text: &[u8; CHARS], byte: u8) -> u32 {
+    u8x16_bitmask(u8x16_eq(load(text), u8x16_splat(byte))).into()
 }
 
 /// How many bytes come before the first that does not stand for itself in a JSON string: a quote, a

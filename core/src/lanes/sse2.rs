@@ -11,10 +11,10 @@ use safe_arch::{
 use super::halves::{join, split};
 use super::{BYTES, CHARS};
 
-/// How many bytes come before the first that equals `byte`.
+/// A bit for each byte that equals `byte`, the first the lowest.
 #[inline]
-pub(crate) fn before_byte(text: &[u8; CHARS], byte: u8) -> usize {
-    before(cmp_eq_mask_i8_m128i(load_unaligned_m128i(text), splat(byte)))
+pub(crate) fn equal(text: &[u8; CHARS], byte: u8) -> u32 {
+    move_mask_i8_m128i(cmp_eq_mask_i8_m128i(load_unaligned_m128i(text), splat(byte))).cast_unsigned()
 }
 
 /// How many bytes come before the first that does not stand for itself in a JSON string: a quote, a
