@@ -33,7 +33,7 @@ pub(crate) fn places<const COUNT: usize>(text: &[u8], byte: u8) -> Option<[usize
             lanes::equal(chunk, byte).checked_shr(u32::try_from(CHARS.wrapping_sub(rest.len())).ok()?)?;
         keep(start, marks)?;
     } else {
-        for (place, _) in (0..).zip(rest).filter(|(_, other)| **other == byte) {
+        for (place, _) in (0..rest.len()).zip(rest).filter(|(_, other)| **other == byte) {
             *free.next()? = place;
         }
     }

@@ -26,14 +26,14 @@ void overlap_in_verify(void)
                             &len, NULL));
 
     room.key = key;
-    BAD(tokenseal_jwt_verify(&room.key, 1, token, token_len, NULL, NOW, room.bytes + 1023, 1024,
-                             &len, NULL));
+    BAD(tokenseal_jwt_verify(&room.key, 1, token, token_len, NULL, NOW,
+                             room.bytes + sizeof room.key - 1, 1024, &len, NULL));
     BAD(tokenseal_jwt_verify(&room.key, 1, token, token_len, NULL, NOW, claims, sizeof claims,
                              room.lengths + 4, NULL));
     BAD(tokenseal_jwt_verify(&room.key, 1, token, token_len, NULL, NOW, claims, sizeof claims, &len,
                              room.lengths + 4));
-    OK(tokenseal_jwt_verify(&room.key, 1, token, token_len, NULL, NOW, room.bytes + 1024, 1024,
-                            &len, NULL));
+    OK(tokenseal_jwt_verify(&room.key, 1, token, token_len, NULL, NOW, room.bytes + sizeof room.key,
+                            1024, &len, NULL));
 
     BAD(tokenseal_jwt_verify(&key, 1, token, token_len, NULL, NOW, room.bytes, 1024, room.lengths,
                              NULL));
@@ -87,9 +87,10 @@ void overlap_elsewhere(void)
     memset(&room, 'x', sizeof room);
     memcpy(room.bytes, SECRET, sizeof SECRET);
     BAD(tokenseal_key_init(&room.key, TOKENSEAL_HS256, room.bytes, 32, NULL, 0));
-    BAD(tokenseal_key_init(&room.key, TOKENSEAL_HS256, SECRET, 32, room.bytes + 1023, 1));
+    BAD(tokenseal_key_init(&room.key, TOKENSEAL_HS256, SECRET, 32, room.bytes + sizeof room.key - 1,
+                           1));
     CHECK(memcmp(room.bytes, SECRET, sizeof SECRET) == 0);
-    OK(tokenseal_key_init(&room.key, TOKENSEAL_HS256, SECRET, 32, room.bytes + 1024, 1));
+    OK(tokenseal_key_init(&room.key, TOKENSEAL_HS256, SECRET, 32, room.bytes + sizeof room.key, 1));
     BAD(tokenseal_key_init_jwk(&room.key, TOKENSEAL_HS256, room.bytes + 8, 2));
     BAD(tokenseal_keys_init_jwks(&room.key, 1, TOKENSEAL_HS256, room.bytes + 8, 2, &len));
     BAD(tokenseal_keys_init_jwks(&room.key, 1, TOKENSEAL_HS256, "{}", 2, room.lengths));
