@@ -170,10 +170,10 @@ impl<'b> Writer<'b> {
     /// Text with escapes, without quotes.
     pub(crate) fn escaped(&mut self, text: &str) {
         let mut rest = text;
-        while let Some(at) = rest.as_bytes().iter().position(|b| *b < 0x20 || matches!(b, b'"' | b'\\')) {
-            let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        while let Some((plain, special)) = rest.split_at_checked(word::plain_run(rest.as_bytes(), 0))
+            && let Some((c, after)) = special.split_at_checked(1)
+        {
             self.put(plain);
-            let (c, after) = special.split_at_checked(1).unwrap_or(("", ""));
             match c {
                 "\"" => self.put("\\\""),
                 "\\" => self.put("\\\\"),
