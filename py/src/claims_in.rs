@@ -63,11 +63,9 @@ impl Object<'_, '_> {
     }
 }
 
-/// What is wrong, and the way to where it is, innermost step first.
-struct Fault {
-    kind: Kind,
-    path: Vec<String>,
-}
+/// What is wrong, and the way to where it is, innermost step first. One word, so that what goes well is told
+/// in a register.
+struct Fault(Box<(Kind, Vec<String>)>);
 
 enum Kind {
     /// An exception of the caller's own code, or of Python.
@@ -79,22 +77,27 @@ enum Kind {
 }
 
 impl Fault {
+    fn new(kind: Kind) -> Self {
+        Self(Box::new((kind, Vec::new())))
+    }
+
     fn value(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Value(message.into()), path: Vec::new() }
+        Self::new(Kind::Value(message.into()))
     }
 
     fn reason(reason: Error) -> Self {
-        Self { kind: Kind::Reason(reason), path: Vec::new() }
+        Self::new(Kind::Reason(reason))
     }
 
     fn at(mut self, step: impl FnOnce() -> String) -> Self {
-        self.path.push(step());
+        self.0.1.push(step());
         self
     }
 
     fn raise(self, py: Python<'_>, root: &str) -> PyErr {
-        let place = || self.path.iter().rev().fold(root.to_owned(), |place, step| place + step);
-        match self.kind {
+        let (kind, path) = *self.0;
+        let place = || path.iter().rev().fold(root.to_owned(), |place, step| place + step);
+        match kind {
             Kind::Python(error) => error,
             Kind::Reason(Error::Limit) => {
                 explained(py, Error::Limit, format!("{}: too deep, too many or too long", place()))
@@ -107,7 +110,7 @@ impl Fault {
 
 impl From<PyErr> for Fault {
     fn from(error: PyErr) -> Self {
-        Self { kind: Kind::Python(error), path: Vec::new() }
+        Self::new(Kind::Python(error))
     }
 }
 
