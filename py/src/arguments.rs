@@ -1,4 +1,4 @@
-//! The options of one call of `verify`. Most calls have none, or a policy instead: so they are left as
+//! Arguments of one call. Most calls of `verify` have none, or a policy instead: so they are left as
 //! they came until somebody asks, which also keeps the reading of them in one place.
 
 use pyo3::intern;
@@ -18,7 +18,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Unread<'a, 'py> {
     }
 }
 
-/// The arguments that were given.
+/// The options of `verify` that were given.
 #[derive(Clone, Copy, Default)]
 pub struct Arguments<'a, 'py> {
     pub issuer: Option<Unread<'a, 'py>>,
@@ -60,7 +60,8 @@ impl Arguments<'_, '_> {
     }
 }
 
-fn extract<'a, 'py, T: FromPyObject<'a, 'py>>(
+/// Reads an argument, where it is given; `name` is its own.
+pub fn extract<'a, 'py, T: FromPyObject<'a, 'py>>(
     py: Python<'py>,
     name: &str,
     argument: Option<Unread<'a, 'py>>,

@@ -8,8 +8,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
 use tokenseal::json::Writer;
 use tokenseal::{Error, limits};
-use zeroize::Zeroize;
 
+use crate::buffer::Room;
 use crate::errors::{bad_argument, exception, explained};
 use crate::text::Octets;
 
@@ -43,36 +43,29 @@ impl Object<'_, '_> {
     /// The object without members.
     pub const NONE: Self = Self::Text(Octets::Bytes(b"{}"));
 
-    /// The JSON text. A mapping is written into `buf`, which may have to grow; what it held is
-    /// wiped then. `root` is what messages call the mapping.
-    pub fn json<'b>(&'b self, root: &str, buf: &'b mut Vec<u8>) -> PyResult<&'b [u8]> {
+    /// The JSON text. A mapping is written into `buf`. `root` is what messages call the mapping.
+    pub fn json<'b>(&'b self, root: &str, buf: &'b mut Room) -> PyResult<&'b [u8]> {
         let mapping = match self {
             Self::Text(text) => return Ok(text.as_bytes()),
             Self::Mapping(mapping) => mapping,
         };
         let py = mapping.py();
-        // Enough for most: what does not fit is written a second time.
-        buf.resize(512, 0);
         loop {
             let mut writer = Writer::new(buf);
             write_value(mapping, 1, &mut writer).map_err(|fault| fault.raise(py, root))?;
             let needed = writer.needed();
             if needed <= buf.len() {
-                buf.truncate(needed);
-                return Ok(buf);
+                return Ok(&buf[..needed]);
             }
-            // Another thread may change a mapping between two runs, but each is bounded.
-            buf.zeroize();
-            buf.resize(needed, 0);
+            // Once more. Another thread may change a mapping meanwhile, but each run is bounded.
+            buf.grow(needed);
         }
     }
 }
 
-/// What is wrong, and the way to where it is, innermost step first.
-struct Fault {
-    kind: Kind,
-    path: Vec<String>,
-}
+/// What is wrong, and the way to where it is, innermost step first. One word, so that what goes well is told
+/// in a register.
+struct Fault(Box<(Kind, Vec<String>)>);
 
 enum Kind {
     /// An exception of the caller's own code, or of Python.
@@ -84,22 +77,27 @@ enum Kind {
 }
 
 impl Fault {
+    fn new(kind: Kind) -> Self {
+        Self(Box::new((kind, Vec::new())))
+    }
+
     fn value(message: impl Into<String>) -> Self {
-        Self { kind: Kind::Value(message.into()), path: Vec::new() }
+        Self::new(Kind::Value(message.into()))
     }
 
     fn reason(reason: Error) -> Self {
-        Self { kind: Kind::Reason(reason), path: Vec::new() }
+        Self::new(Kind::Reason(reason))
     }
 
     fn at(mut self, step: impl FnOnce() -> String) -> Self {
-        self.path.push(step());
+        self.0.1.push(step());
         self
     }
 
     fn raise(self, py: Python<'_>, root: &str) -> PyErr {
-        let place = || self.path.iter().rev().fold(root.to_owned(), |place, step| place + step);
-        match self.kind {
+        let (kind, path) = *self.0;
+        let place = || path.iter().rev().fold(root.to_owned(), |place, step| place + step);
+        match kind {
             Kind::Python(error) => error,
             Kind::Reason(Error::Limit) => {
                 explained(py, Error::Limit, format!("{}: too deep, too many or too long", place()))
@@ -112,7 +110,7 @@ impl Fault {
 
 impl From<PyErr> for Fault {
     fn from(error: PyErr) -> Self {
-        Self { kind: Kind::Python(error), path: Vec::new() }
+        Self::new(Kind::Python(error))
     }
 }
 
@@ -127,12 +125,14 @@ fn write_value(value: &Bound<'_, PyAny>, depth: usize, writer: &mut Writer<'_>) 
         writer.string(plain(text)?);
     } else if let Ok(int) = value.cast_exact::<PyInt>() {
         write_int(int, writer)?;
-    } else if let Ok(text) = value.cast::<PyString>() {
-        writer.string(plain(text)?);
     } else if value.is_none() {
         writer.null();
     } else if let Ok(boolean) = value.cast::<PyBool>() {
         writer.boolean(boolean.is_true());
+    } else if value.is_exact_instance_of::<PyDict>() || value.is_exact_instance_of::<PyList>() {
+        return write_container(value, depth, writer);
+    } else if let Ok(text) = value.cast::<PyString>() {
+        writer.string(plain(text)?);
     } else if let Ok(int) = value.cast::<PyInt>() {
         write_int(int, writer)?;
     } else if let Ok(float) = value.cast::<PyFloat>() {

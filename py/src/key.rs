@@ -5,6 +5,7 @@ use pyo3::types::PyBytes;
 use tokenseal::{Algorithm, Error};
 use zeroize::Zeroizing;
 
+use crate::buffer::Room;
 use crate::claims_in::Object;
 use crate::errors::{OrRaise, bad_argument};
 use crate::signer::Signer;
@@ -170,7 +171,7 @@ impl Key {
     #[pyo3(signature = (jwk, alg=None))]
     fn from_jwk<'py>(py: Python<'py>, jwk: Object<'_, 'py>, alg: Option<Text>) -> PyResult<Bound<'py, Self>> {
         let alg = alg.map(|name| algorithm(py, &name)).transpose()?;
-        let mut written = Zeroizing::new(Vec::new());
+        let mut written = Zeroizing::new(Room::new());
         let json = jwk.json("jwk", &mut written)?;
         Bound::new(py, build(py, None, |key| key.init_jwk(json, alg))?)
     }

@@ -27,6 +27,7 @@ mod signing;
 mod state;
 mod text;
 mod time;
+mod word;
 
 /// What `tokenseal/__init__.py` shows to the world.
 #[pyo3::pymodule]
@@ -61,6 +62,7 @@ mod _tokenseal {
         end_subject, refresh_start, session_start,
     };
 
+    use crate::buffer::Room;
     use crate::claims_in::Object;
     use crate::claims_out;
     use crate::errors::OrRaise;
@@ -136,7 +138,7 @@ mod _tokenseal {
         value: Object<'_, 'py>,
         root: &str,
     ) -> PyResult<Bound<'py, PyBytes>> {
-        let mut written = Vec::new();
+        let mut written = Room::new();
         let octets = match &value {
             Object::Text(text) => text.any_bytes(py, root)?,
             Object::Mapping(_) => value.json(root, &mut written)?,

@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use zeroize::Zeroizing;
 
+use crate::buffer::Room;
 use crate::claims_in::Object;
 use crate::errors::{OrRaise, bad_argument};
 use crate::key::{Key, algorithm, describe, initializer, room};
@@ -71,7 +72,7 @@ impl KeyRing {
         alg: Option<Text>,
     ) -> PyResult<Bound<'py, Self>> {
         let alg = alg.map(|name| algorithm(py, &name)).transpose()?;
-        let mut written = Zeroizing::new(Vec::new());
+        let mut written = Zeroizing::new(Room::new());
         let json = jwks.json("jwks", &mut written)?;
         let mut store = room(tokenseal::jwk::count(json).or_raise(py)?);
         let count = tokenseal::jwk::load_set(json, alg, &mut store).or_raise(py)?;

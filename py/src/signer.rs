@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
-use tokenseal::jwt::{self, Expiry, Verified};
+use tokenseal::jwt::{self, Verified};
 use tokenseal::limits;
 
 use crate::arguments::{Arguments, Unread};
@@ -15,11 +15,11 @@ use crate::buffer::with_buffer;
 use crate::claims_in::Object;
 use crate::claims_out;
 use crate::csrf;
-use crate::policy::{self, Policy, Size};
+use crate::policy::{self, Policy};
 use crate::sealed::{self, Opened};
-use crate::signing;
-use crate::text::{Given, Octets, OneOrMany, Part, Text};
-use crate::time::{Duration, ExpiresIn, Instant, now as time_or_clock};
+use crate::signing::{self, Added};
+use crate::text::{Given, Octets, Part};
+use crate::time::{Duration, Instant, now as time_or_clock};
 
 /// One or several keys that sign and verify tokens, and seal cookies: the base of ``Key`` and ``KeyRing``.
 #[pyclass(frozen, subclass, module = "tokenseal._tokenseal")]
@@ -99,7 +99,7 @@ impl Signer {
     /// >>> key.verify(token)["roles"]
     /// ['admin']
     #[pyo3(
-        signature = (claims=Object::NONE, *, expires_in=ExpiresIn(Expiry::Default), not_before=None, issued_at=None,
+        signature = (claims=Object::NONE, *, expires_in=Given(None), not_before=None, issued_at=None,
             issuer=None, subject=None, audience=None, jwt_id=None, typ=None, max_token=Given(None), now=None),
         text_signature = "($self, claims={}, *, expires_in=900, not_before=None, issued_at=None, \
             issuer=None, subject=None, audience=None, jwt_id=None, typ=None, max_token=8192, now=None)"
@@ -113,36 +113,30 @@ impl Signer {
         &self,
         py: Python<'py>,
         claims: Object<'_, 'py>,
-        expires_in: ExpiresIn,
-        not_before: Option<Instant>,
-        issued_at: Option<Instant>,
-        issuer: Option<Text>,
-        subject: Option<Text>,
-        audience: Option<OneOrMany>,
-        jwt_id: Option<Text>,
-        typ: Option<Text>,
-        max_token: Given<Size>,
-        now: Option<Instant>,
+        expires_in: Given<Unread<'_, 'py>>,
+        not_before: Option<Unread<'_, 'py>>,
+        issued_at: Option<Unread<'_, 'py>>,
+        issuer: Option<Unread<'_, 'py>>,
+        subject: Option<Unread<'_, 'py>>,
+        audience: Option<Unread<'_, 'py>>,
+        jwt_id: Option<Unread<'_, 'py>>,
+        typ: Option<Unread<'_, 'py>>,
+        max_token: Given<Unread<'_, 'py>>,
+        now: Option<Unread<'_, 'py>>,
     ) -> PyResult<Bound<'py, PyString>> {
-        let mut written = Vec::new();
-        let json = claims.json("claims", &mut written)?;
-        let audience: Option<Vec<&str>> =
-            audience.as_ref().map(|OneOrMany(texts)| texts.iter().map(Text::as_str).collect());
-        let default = jwt::Claims::new(time_or_clock(py, now)?);
-        let claims = jwt::Claims {
-            json,
-            issuer: issuer.as_ref().map(Text::as_str),
-            subject: subject.as_ref().map(Text::as_str),
-            audience: audience.as_deref(),
-            jwt_id: jwt_id.as_ref().map(Text::as_str),
+        let added = Added {
             expires_in: expires_in.0,
-            not_before: not_before.map(|Instant(millis)| millis),
-            issued_at: issued_at.map(|Instant(millis)| millis),
-            typ: typ.as_ref().map(Text::as_str),
-            max_token: max_token.0.map_or(default.max_token, |Size(bytes)| bytes),
-            ..default
+            not_before,
+            issued_at,
+            issuer,
+            subject,
+            audience,
+            jwt_id,
+            typ,
+            max_token: max_token.0,
+            now,
         };
-        signing::sign(py, &self.keys()[0], &claims)
+        signing::sign(py, &self.keys()[0], &claims, &added)
     }
 
     /// Verifies a token and returns its claims.

@@ -48,7 +48,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Octets<'a> {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        if object.is_instance_of::<PyString>() {
+        // To ask for the very type takes no call.
+        if object.is_exact_instance_of::<PyString>() || object.is_instance_of::<PyString>() {
             return match object.extract::<&'a str>() {
                 Ok(text) => Ok(Self::Text(text)),
                 Err(_) => surrogates(object).map(Self::Surrogates),

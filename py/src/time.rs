@@ -37,7 +37,8 @@ pub fn now(py: Python<'_>, given: Option<Instant>) -> PyResult<i64> {
         None => SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .ok()
-            .and_then(|since| i64::try_from(since.as_millis()).ok())
+            .and_then(|since| Some((i64::try_from(since.as_secs()).ok()?, since.subsec_millis())))
+            .and_then(|(seconds, rest)| seconds.checked_mul(1000)?.checked_add(i64::from(rest)))
             .ok_or_else(|| bad_argument(py, "the system's clock is before 1970")),
     }
 }
@@ -87,6 +88,10 @@ fn number(object: Borrowed<'_, '_, PyAny>) -> PyResult<Option<i64>> {
     /// 2^63 - 1024: the greatest `f64` that an `i64` holds.
     const END: f64 = 9_223_372_036_854_774_784.0;
     let py = object.py();
+    // What most are comes first: to ask for the very type takes no call.
+    if object.is_exact_instance_of::<PyInt>() {
+        return millis(py, object.extract().map_err(|_| out_of_range(py))?, 0).map(Some);
+    }
     if let Ok(float) = object.cast::<PyFloat>() {
         let (whole, rest) = (float.value().trunc(), float.value().fract());
         // NaN is in no range.

@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 use tokenseal::state::revocation::{self, Token};
 
 use super::{Transition, blamed};
+use crate::buffer::Room;
 use crate::claims_in::Object;
 use crate::errors::OrRaise;
 use crate::text::{Octets, Text};
@@ -27,7 +28,7 @@ impl TokenHandle {
     #[staticmethod]
     #[pyo3(signature = (namespace, token, claims))]
     fn read(py: Python<'_>, namespace: Text, token: Octets<'_>, claims: Object<'_, '_>) -> PyResult<Self> {
-        let mut written = Vec::new();
+        let mut written = Room::new();
         let claims = claims.json("claims", &mut written)?;
         Token::read(namespace.as_str(), token.as_bytes(), claims).map(Self).or_raise(py)
     }
