@@ -66,29 +66,21 @@ impl<'a> Fields<'a> {
         Self(record)
     }
 
-    /// The texts of all fields of this tag, in their order.
-    pub fn names(&self, wanted: u8) -> Result<Names<'a>, Error> {
-        let mut names = Names { list: [""; MAX_NAMES], count: 0 };
+    /// The texts of all fields of this tag, in their order. They are kept in `list`, which is not touched when there are none.
+    pub fn names<'l>(&self, wanted: u8, list: &'l mut Names<'a>) -> Result<&'l [&'a str], Error> {
+        let mut count = 0_usize;
         for (_, bytes) in self.clone().filter(|(tag, _)| *tag == wanted) {
-            *names.list.get_mut(names.count).ok_or(Error::BadArgument)? = text(bytes)?;
-            names.count = names.count.saturating_add(1);
+            let list = list.get_or_insert([""; MAX_NAMES]);
+            *list.get_mut(count).ok_or(Error::BadArgument)? = text(bytes)?;
+            count = count.saturating_add(1);
         }
-        Ok(names)
+        Ok(list.as_ref().and_then(|list| list.get(..count)).unwrap_or_default())
     }
 }
 
-/// A list of names, as long as the core takes them.
-pub struct Names<'a> {
-    list: [&'a str; MAX_NAMES],
-    count: usize,
-}
-
-impl<'a> Names<'a> {
-    /// The names.
-    pub fn as_slice(&self) -> &[&'a str] {
-        self.list.get(..self.count).unwrap_or_default()
-    }
-}
+/// A list of names, as long as the core takes them, where there are any: it is large, and making it would take
+/// longer than reading usual options.
+pub type Names<'a> = Option<[&'a str; MAX_NAMES]>;
 
 impl<'a> Iterator for Fields<'a> {
     type Item = (u8, &'a [u8]);

@@ -7,7 +7,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 /** Up to here a loop is faster than the encoder. */
-const SHORT = 16;
+export const SHORT = 16;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** A string, or its UTF-8. */
@@ -38,9 +38,14 @@ export function cookieOf(value: unknown, name: string): Text {
   return typeof text === "string" ? text.slice(0, COOKIE_ROOM) : text;
 }
 
-/** A text that stands for its bytes, which a lone surrogate has not. */
+/** Whether a string has UTF-8, which a lone surrogate has not. */
+export function isWellFormed(text: string): boolean {
+  return !LONE_SURROGATE.test(text);
+}
+
+/** A text that stands for its bytes. */
 export function wellFormed(text: Text, name: string): Text {
-  if (typeof text === "string" && LONE_SURROGATE.test(text)) {
+  if (typeof text === "string" && !isWellFormed(text)) {
     throw badArgument(`${name} holds a lone surrogate, and so has no UTF-8`);
   }
   return text;
@@ -67,7 +72,7 @@ export function writeText(text: Text, bytes: Uint8Array, at: number, space: numb
 }
 
 /** Writes an ASCII text character by character; -1 when it is none. */
-function writeShort(text: string, bytes: Uint8Array, at: number): number {
+export function writeShort(text: string, bytes: Uint8Array, at: number): number {
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
     if (code > 0x7f) {
@@ -83,7 +88,7 @@ function writeShort(text: string, bytes: Uint8Array, at: number): number {
  * UTF-8 has, so that it is refused where it stands.
  */
 export function exact(text: Text): Text {
-  if (typeof text !== "string" || !LONE_SURROGATE.test(text)) {
+  if (typeof text !== "string" || isWellFormed(text)) {
     return text;
   }
   const parts = text.split(LONE_SURROGATE).map((part) => encoder.encode(part));
