@@ -94,18 +94,6 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// The one option with which cookies are opened, in milliseconds.
-pub fn max_age(record: &[u8]) -> Result<Option<u64>, Error> {
-    let mut max_age = None;
-    for (tag, value) in Fields::new(record) {
-        match tag {
-            tag::MAX_AGE => max_age = Some(amount(value)?),
-            _ => return Err(Error::BadArgument),
-        }
-    }
-    Ok(max_age)
-}
-
 /// A field as text. One that is not UTF-8 was no well-formed string.
 pub fn text(bytes: &[u8]) -> Result<&str, Error> {
     str::from_utf8(bytes).map_err(|_| Error::BadArgument)
@@ -114,14 +102,22 @@ pub fn text(bytes: &[u8]) -> Result<&str, Error> {
 /// A field as a number of milliseconds or bytes that is not negative. What is not a number becomes
 /// the greatest one, which the core refuses.
 pub fn amount(bytes: &[u8]) -> Result<u64, Error> {
-    let value = float(bytes)?;
+    float(bytes).map(whole)
+}
+
+/// The age up to which a cookie is taken, in milliseconds, which has no field: NaN where none is given.
+pub fn max_age(value: f64) -> Option<u64> {
+    (!value.is_nan()).then(|| whole(value))
+}
+
+fn whole(value: f64) -> u64 {
     // `as` saturates.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "checked or meant to saturate"
     )]
-    Ok(if value >= 0.0 { value as u64 } else { u64::MAX })
+    if value >= 0.0 { value as u64 } else { u64::MAX }
 }
 
 /// A field as Unix milliseconds.

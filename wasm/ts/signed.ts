@@ -78,9 +78,16 @@ export function sign(block: Block, claims: unknown, options: SignOptions | undef
   return unwrap(signAt(at, length, block, record, now));
 }
 
+/** Puts options behind the first argument. Usually there are none. */
+function put(record: Uint8Array, at: number): void {
+  if (record.length > 0) {
+    memory().set(record, at);
+  }
+}
+
 /** Signs the claims that lie there. */
 function signAt(at: number, length: number, block: Block, record: Uint8Array, now: number): string | number {
-  memory().set(record, at + length);
+  put(record, at + length);
   const token = wasm().jwt_sign(block.address, block.count, length, record.length, now);
   return token < 0 ? token : readText(at + length + record.length, token);
 }
@@ -97,7 +104,7 @@ export function verify(
   const space = Math.min(room(text), TOKEN_ROOM);
   const start = reserve(space + record.length + 4 + space);
   const length = writeText(text, memory(), start, space);
-  memory().set(record, start + length);
+  put(record, start + length);
   return {
     length: wasm().jwt_verify(block.address, block.count, length, record.length, now),
     at: start + length + record.length,

@@ -6,9 +6,15 @@ const encoder = new TextEncoder();
 // A text may start with U+FEFF; by default the decoder would drop it.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+/** What Buffers decode with, where there are any: for short texts it takes half as long. */
+const { utf8Slice } = (globalThis as Buffers).Buffer?.prototype ?? {};
 /** Up to here a loop is faster than the encoder. */
 export const SHORT = 16;
 const LONE_SURROGATE = /\p{Surrogate}/u;
+
+interface Buffers {
+  Buffer?: { prototype: { utf8Slice?: (this: Uint8Array, start: number, end: number) => string } };
+}
 
 /** A string, or its UTF-8. */
 export type Text = string | Uint8Array;
@@ -29,7 +35,7 @@ export function inputOf(value: unknown, name: string): Text {
 /** A token. What is cut off a longer one has no say: it is too long, before and after. */
 export function tokenOf(value: unknown): Text {
   const token = inputOf(value, "token");
-  return typeof token === "string" ? token.slice(0, TOKEN_ROOM) : token;
+  return typeof token === "string" && token.length > TOKEN_ROOM ? token.slice(0, TOKEN_ROOM) : token;
 }
 
 /** A cookie's text, cut likewise. */
@@ -103,7 +109,9 @@ export function exact(text: Text): Text {
 
 /** Reads a text from the wasm's memory. */
 export function readText(at: number, length: number): string {
-  return decoder.decode(memory().subarray(at, at + length));
+  return utf8Slice === undefined
+    ? decoder.decode(memory().subarray(at, at + length))
+    : utf8Slice.call(memory(), at, at + length);
 }
 
 /**

@@ -4,7 +4,7 @@ import { string, type Fields } from "../options.js";
 import { disposeByFree } from "../owned.js";
 import {
   attempt,
-  encodeOpen,
+  openAge,
   sealTime,
   type OpenOptions,
   type OpenResult,
@@ -115,21 +115,19 @@ function open(
   sealed: string | Uint8Array,
   options: OpenOptions | undefined,
 ): Opened | number {
-  const record = encodeOpen(options);
+  const age = openAge(options);
   const now = clock(options);
   string(name, "name");
   const text = cookieOf(sealed, "text");
   const space = Math.min(room(text), COOKIE_ROOM);
-  const at = reserve(record.length + room(name) + space * 2 + HEAD);
-  memory().set(record, at);
-  const nameAt = at + record.length;
-  const nameLength = writeText(name, memory(), nameAt, room(name));
-  const textLength = writeText(text, memory(), nameAt + nameLength, space);
-  const length = wasm().dialect_open(held.address, record.length, nameLength, textLength, now);
+  const at = reserve(space * 2 + room(name) + HEAD);
+  const textLength = writeText(text, memory(), at, space);
+  const nameLength = writeText(name, memory(), at + textLength, room(name));
+  const length = wasm().dialect_open(held.address, textLength, nameLength, now, age);
   if (length < 0) {
     return length;
   }
-  const answer = nameAt + nameLength + textLength;
+  const answer = at + textLength + nameLength;
   const time = readFloat(answer);
   return new Opened(
     readBytes(answer + HEAD, length),
