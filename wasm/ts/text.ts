@@ -9,7 +9,7 @@ const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true })
 /** What Buffers decode with, where there are any: for short texts it takes half as long. */
 const { utf8Slice } = (globalThis as Buffers).Buffer?.prototype ?? {};
 /** Up to here a loop is faster than the encoder. */
-export const SHORT = 16;
+const SHORT = 16;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 interface Buffers {
