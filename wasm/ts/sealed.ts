@@ -7,7 +7,6 @@ import {
   inputOf,
   readBytes,
   readFloat,
-  readNumber,
   readText,
   room,
   textOf,
@@ -128,13 +127,13 @@ export function open(
     readBytes(answer + HEAD, length),
     readFloat(answer),
     readFloat(answer + 8) / 1000,
-    readNumber(answer + 16),
-    readNumber(answer + 20) !== 0,
+    readFloat(answer + 16),
+    readFloat(answer + 24) !== 0,
   );
 }
 
 /** Bytes of the wasm's answer before the value. */
-const HEAD = 24;
+const HEAD = 32;
 
 /** The options of sealing: the clock alone. */
 export function sealTime(options: SealOptions | undefined): number {

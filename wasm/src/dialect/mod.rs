@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
 
 use self::held::Held;
-use crate::answer::{float, number, write};
+use crate::answer::{float, floats, number};
 use crate::record::{clock, max_age, text};
 use crate::scratch;
 
@@ -101,12 +101,11 @@ pub fn dialect_seal(address: usize, name_len: usize, value_len: usize, now: f64)
 }
 
 /// Bytes of an answer before the value.
-const HEAD: usize = 16;
+const HEAD: usize = 24;
 
 /// Opens with a dialect other than Koa. Arguments: sealed text, name; `now` in Unix milliseconds, see
-/// [`max_age`]. Answer: the value's length; the time (f64, Unix milliseconds; NaN where there is
-/// none), the index of the secret (u32) and whether the value is compressed (u32), all little-endian,
-/// then the value.
+/// [`max_age`]. Answer: the value's length; the time (Unix milliseconds; NaN where there is none), the index
+/// of the secret and whether the value is compressed, all f64 (little-endian), then the value.
 #[wasm_bindgen]
 pub fn dialect_open(address: usize, text_len: usize, name_len: usize, now: f64, age: f64) -> f64 {
     number(scratch::with([text_len, name_len], |[sealed, name], out| {
@@ -115,8 +114,7 @@ pub fn dialect_open(address: usize, text_len: usize, name_len: usize, now: f64, 
             let opened = dialect.open(text(name)?, sealed, max_age(age), clock(now), out)?;
             let secret = u32::try_from(opened.secret_index).map_err(|_| Error::BadArgument)?;
             let time = opened.time.map_or(f64::NAN, float);
-            let compressed = u32::from(opened.compressed);
-            write(head, [&time.to_le_bytes()[..], &secret.to_le_bytes(), &compressed.to_le_bytes()]);
+            floats(head, [time, f64::from(secret), f64::from(u32::from(opened.compressed))]);
             Ok(opened.value.len())
         })
     }))

@@ -10,17 +10,7 @@ import {
   type OpenResult,
   type SealOptions,
 } from "../sealed.js";
-import {
-  cookieOf,
-  inputOf,
-  readBytes,
-  readFloat,
-  readNumber,
-  readText,
-  room,
-  wellFormed,
-  writeText,
-} from "../text.js";
+import { cookieOf, inputOf, readBytes, readFloat, readText, room, wellFormed, writeText } from "../text.js";
 import { clock } from "../time.js";
 import { check, memory, reserve, unwrap, wasm } from "../wasm.js";
 import { Held, type Kind, type Secrets } from "./held.js";
@@ -106,7 +96,7 @@ export function seal(
 }
 
 /** Bytes of the wasm's answer before the value. */
-const HEAD = 16;
+const HEAD = 24;
 
 /** Opens with a dialect: what was in it, or the wasm's negative answer. */
 function open(
@@ -132,7 +122,7 @@ function open(
   return new Opened(
     readBytes(answer + HEAD, length),
     Number.isNaN(time) ? undefined : time,
-    readNumber(answer + 8),
-    readNumber(answer + 12) !== 0,
+    readFloat(answer + 8),
+    readFloat(answer + 16) !== 0,
   );
 }
