@@ -24,7 +24,7 @@ const DIGITS = 15;
 interface Name {
   /** As the engine knows it: to make a member is then much faster. */
   readonly text: string;
-  /** With what ends it. */
+  /** With the quote and the colon behind it. */
   readonly bytes: Uint8Array;
   /** Which one came next, the last time. */
   next: Name | undefined;
