@@ -23,6 +23,13 @@ pub const fn float(value: i64) -> f64 {
     return value as f64;
 }
 
+/// Writes numbers, each as f64 (little-endian), one behind the other.
+pub fn floats<const N: usize>(head: &mut [u8], numbers: [f64; N]) {
+    for (place, number) in head.as_chunks_mut().0.iter_mut().zip(numbers) {
+        *place = number.to_le_bytes();
+    }
+}
+
 /// Writes numbers, each as its bytes, one behind the other.
 pub fn write<'a>(head: &mut [u8], numbers: impl IntoIterator<Item = &'a [u8]>) {
     for (place, byte) in head.iter_mut().zip(numbers.into_iter().flatten()) {

@@ -42,8 +42,9 @@ pub fn csrf_verify(address: usize, count: usize, binding_len: usize, token_len: 
 pub fn csrf_check_fetch(options_len: usize) -> f64 {
     status(scratch::with([options_len], |[options], _| {
         let fields = Fields::new(options);
-        let allowed = fields.names(tag::ALLOWED)?;
-        let mut fetch = csrf::Fetch { allowed: allowed.as_slice(), ..csrf::Fetch::default() };
+        let mut allowed = None;
+        let allowed = fields.names(tag::ALLOWED, &mut allowed)?;
+        let mut fetch = csrf::Fetch { allowed, ..csrf::Fetch::default() };
         for (tag, value) in fields {
             match tag {
                 tag::METHOD => fetch.method = text(value)?,

@@ -8,21 +8,22 @@ use crate::answer::number;
 use crate::record::{Fields, amount, clock, instant, tag, text};
 use crate::{keys, scratch};
 
-/// Signs with a block's first key. Arguments: options, the claims' JSON text; `now` in Unix
+/// Signs with a block's first key. Arguments: the claims' JSON text, options; `now` in Unix
 /// milliseconds. Answer: the token's length, and it. The caller leaves room for the longest token.
 #[wasm_bindgen]
-pub fn jwt_sign(address: usize, count: usize, options_len: usize, claims_len: usize, now: f64) -> f64 {
-    number(scratch::with([options_len, claims_len], |[options, json], out| {
+pub fn jwt_sign(address: usize, count: usize, claims_len: usize, options_len: usize, now: f64) -> f64 {
+    number(scratch::with([claims_len, options_len], |[json, options], out| {
         let ring = KeyRing::new(keys::at(address, count))?;
         let fields = Fields::new(options);
-        let audience = fields.names(tag::AUDIENCE)?;
+        let mut audience = None;
+        let audience = fields.names(tag::AUDIENCE, &mut audience)?;
         let mut claims = Claims::new(clock(now));
         claims.json = json;
         for (tag, value) in fields {
             match tag {
                 tag::ISSUER => claims.issuer = Some(text(value)?),
                 tag::SUBJECT => claims.subject = Some(text(value)?),
-                tag::AUDIENCE_GIVEN => claims.audience = Some(audience.as_slice()),
+                tag::AUDIENCE_GIVEN => claims.audience = Some(audience),
                 tag::AUDIENCE => {}
                 tag::JWT_ID => claims.jwt_id = Some(text(value)?),
                 tag::TYP => claims.typ = Some(text(value)?),
@@ -38,11 +39,11 @@ pub fn jwt_sign(address: usize, count: usize, options_len: usize, claims_len: us
     }))
 }
 
-/// Verifies with a block's keys. Arguments: options, token; `now` in Unix milliseconds. Answer: the
+/// Verifies with a block's keys. Arguments: token, options; `now` in Unix milliseconds. Answer: the
 /// length of the claims; the index of the key that opened it (u32, little-endian), then the claims.
 #[wasm_bindgen]
-pub fn jwt_verify(address: usize, count: usize, options_len: usize, token_len: usize, now: f64) -> f64 {
-    number(scratch::with([options_len, token_len], |[options, token], out| {
+pub fn jwt_verify(address: usize, count: usize, token_len: usize, options_len: usize, now: f64) -> f64 {
+    number(scratch::with([token_len, options_len], |[token, options], out| {
         let ring = KeyRing::new(keys::at(address, count))?;
         let (index, out) = out.split_first_chunk_mut().ok_or(Error::BadArgument)?;
         with_policy(options, |policy| {
@@ -67,14 +68,15 @@ pub fn policy_check(options_len: usize) -> f64 {
 
 fn with_policy<T>(options: &[u8], run: impl FnOnce(&Policy<'_>) -> Result<T, Error>) -> Result<T, Error> {
     let fields = Fields::new(options);
-    let audience = fields.names(tag::AUDIENCE)?;
-    let required = fields.names(tag::REQUIRED)?;
-    let mut policy = Policy { required: required.as_slice(), ..Policy::default() };
+    let (mut audience, mut required) = (None, None);
+    let audience = fields.names(tag::AUDIENCE, &mut audience)?;
+    let required = fields.names(tag::REQUIRED, &mut required)?;
+    let mut policy = Policy { required, ..Policy::default() };
     for (tag, value) in fields {
         match tag {
             tag::ISSUER => policy.issuer = Some(text(value)?),
             tag::SUBJECT => policy.subject = Some(text(value)?),
-            tag::AUDIENCE_GIVEN => policy.audience = Some(audience.as_slice()),
+            tag::AUDIENCE_GIVEN => policy.audience = Some(audience),
             tag::AUDIENCE | tag::REQUIRED => {}
             tag::ANY_AUDIENCE => policy.any_audience = true,
             tag::JWT_ID => policy.jwt_id = Some(text(value)?),

@@ -66,29 +66,21 @@ impl<'a> Fields<'a> {
         Self(record)
     }
 
-    /// The texts of all fields of this tag, in their order.
-    pub fn names(&self, wanted: u8) -> Result<Names<'a>, Error> {
-        let mut names = Names { list: [""; MAX_NAMES], count: 0 };
+    /// The texts of all fields of this tag, in their order. They are kept in `list`, which is not touched when there are none.
+    pub fn names<'l>(&self, wanted: u8, list: &'l mut Names<'a>) -> Result<&'l [&'a str], Error> {
+        let mut count = 0_usize;
         for (_, bytes) in self.clone().filter(|(tag, _)| *tag == wanted) {
-            *names.list.get_mut(names.count).ok_or(Error::BadArgument)? = text(bytes)?;
-            names.count = names.count.saturating_add(1);
+            let list = list.get_or_insert([""; MAX_NAMES]);
+            *list.get_mut(count).ok_or(Error::BadArgument)? = text(bytes)?;
+            count = count.saturating_add(1);
         }
-        Ok(names)
+        Ok(list.as_ref().and_then(|list| list.get(..count)).unwrap_or_default())
     }
 }
 
-/// A list of names, as long as the core takes them.
-pub struct Names<'a> {
-    list: [&'a str; MAX_NAMES],
-    count: usize,
-}
-
-impl<'a> Names<'a> {
-    /// The names.
-    pub fn as_slice(&self) -> &[&'a str] {
-        self.list.get(..self.count).unwrap_or_default()
-    }
-}
+/// A list of names, as long as the core takes them, where there are any: it is large, and making it would take
+/// longer than reading usual options.
+pub type Names<'a> = Option<[&'a str; MAX_NAMES]>;
 
 impl<'a> Iterator for Fields<'a> {
     type Item = (u8, &'a [u8]);
@@ -102,18 +94,6 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// The one option with which cookies are opened, in milliseconds.
-pub fn max_age(record: &[u8]) -> Result<Option<u64>, Error> {
-    let mut max_age = None;
-    for (tag, value) in Fields::new(record) {
-        match tag {
-            tag::MAX_AGE => max_age = Some(amount(value)?),
-            _ => return Err(Error::BadArgument),
-        }
-    }
-    Ok(max_age)
-}
-
 /// A field as text. One that is not UTF-8 was no well-formed string.
 pub fn text(bytes: &[u8]) -> Result<&str, Error> {
     str::from_utf8(bytes).map_err(|_| Error::BadArgument)
@@ -122,14 +102,22 @@ pub fn text(bytes: &[u8]) -> Result<&str, Error> {
 /// A field as a number of milliseconds or bytes that is not negative. What is not a number becomes
 /// the greatest one, which the core refuses.
 pub fn amount(bytes: &[u8]) -> Result<u64, Error> {
-    let value = float(bytes)?;
+    float(bytes).map(whole)
+}
+
+/// The age up to which a cookie is taken, in milliseconds, which has no field: NaN where none is given.
+pub fn max_age(value: f64) -> Option<u64> {
+    (!value.is_nan()).then(|| whole(value))
+}
+
+fn whole(value: f64) -> u64 {
     // `as` saturates.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "checked or meant to saturate"
     )]
-    Ok(if value >= 0.0 { value as u64 } else { u64::MAX })
+    if value >= 0.0 { value as u64 } else { u64::MAX }
 }
 
 /// A field as Unix milliseconds.

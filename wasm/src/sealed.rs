@@ -3,7 +3,7 @@
 use tokenseal::{Error, KeyRing, cookie};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::answer::{float, number, write};
+use crate::answer::{float, floats, number};
 use crate::record::{clock, max_age, text};
 use crate::{keys, scratch};
 
@@ -18,32 +18,28 @@ pub fn cookie_seal(address: usize, count: usize, name_len: usize, value_len: usi
 }
 
 /// Bytes of an answer before the value.
-const HEAD: usize = 24;
+const HEAD: usize = 32;
 
-/// Opens with a block's keys. Arguments: options, name, sealed value; `now` in Unix milliseconds.
-/// Answer: the value's length; when it was issued (f64, Unix milliseconds), its age (f64,
-/// milliseconds), the index of the key that opened it (u32) and whether that is another than the
-/// one that seals (u32), all little-endian, then the value.
+/// Opens with a block's keys. Arguments: sealed value, name; `now` in Unix milliseconds, see [`max_age`].
+/// Answer: the value's length; when it was issued (Unix milliseconds), its age (milliseconds), the
+/// index of the key that opened it and whether that is another than the one that seals, all f64
+/// (little-endian), then the value.
 #[wasm_bindgen]
 pub fn cookie_open(
     address: usize,
     count: usize,
-    options_len: usize,
-    name_len: usize,
     sealed_len: usize,
+    name_len: usize,
     now: f64,
+    age: f64,
 ) -> f64 {
-    number(scratch::with([options_len, name_len, sealed_len], |[options, name, sealed], out| {
+    number(scratch::with([sealed_len, name_len], |[sealed, name], out| {
         let ring = KeyRing::new(keys::at(address, count))?;
-        let max_age = max_age(options)?;
         let (head, out) = out.split_at_mut_checked(HEAD).ok_or(Error::BadArgument)?;
-        let opened = cookie::open(ring, text(name)?, sealed, max_age, clock(now), out)?;
+        let opened = cookie::open(ring, text(name)?, sealed, max_age(age), clock(now), out)?;
         let key = u32::try_from(opened.key_index).map_err(|_| Error::BadArgument)?;
-        let (issued, age) = (float(opened.issued), float(opened.age));
         let reseal = u32::from(opened.reseal);
-        let numbers =
-            [&issued.to_le_bytes()[..], &age.to_le_bytes(), &key.to_le_bytes(), &reseal.to_le_bytes()];
-        write(head, numbers);
+        floats(head, [float(opened.issued), float(opened.age), f64::from(key), f64::from(reseal)]);
         Ok(opened.value.len())
     }))
 }

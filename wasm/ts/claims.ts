@@ -5,7 +5,7 @@ import { exact, isBytes, type Text } from "./text.js";
  * The claims of a token (RFC 7519 section 4). The types of the registered ones have been checked;
  * all others may be anything that JSON has.
  *
- * `JSON.parse` made this object, so numbers that a JavaScript number can't hold are rounded, and
+ * It is what `JSON.parse` makes of their text, so numbers that a JavaScript number can't hold are rounded, and
  * `__proto__` is a member like any other. `verifyRaw` gives the text itself.
  */
 export interface Claims {

@@ -17,6 +17,7 @@ export { Policy, type PolicyOptions, type VerifyOptions } from "./policy.js";
 export { KeyRing } from "./ring.js";
 export type { OpenedCookie, OpenOptions, OpenResult, SealOptions } from "./sealed.js";
 export { SetCookie, type SetCookieOptions } from "./set-cookie.js";
+export type { SignOptions } from "./signed.js";
 export { MemoryStore, type MemoryStoreOptions } from "./state/memory.js";
 export {
   RefreshTokens,
@@ -38,5 +39,5 @@ export { Session, type SessionData } from "./state/session.js";
 export { Sessions } from "./state/sessions.js";
 export type { Store } from "./state/store.js";
 export type { Time } from "./time.js";
-export { TokenKeys, type CsrfResult, type SignOptions, type VerifyResult } from "./tokens.js";
+export { TokenKeys, type CsrfResult, type VerifyResult } from "./tokens.js";
 export { init, type WasmModule, type WasmSource } from "./wasm.js";

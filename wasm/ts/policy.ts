@@ -66,6 +66,17 @@ const policyFields: Fields = new Map([
 
 const verifyFields: Fields = new Map([...policyFields, ["policy", elsewhere], ["now", elsewhere]]);
 
+/** What a policy leaves to say. */
+const fieldsBeside: Fields = new Map([
+  ...[...policyFields.keys()].map((name) => [name, ignored] as const),
+  ["policy", elsewhere],
+  ["now", elsewhere],
+]);
+
+function ignored(): never {
+  throw badArgument("options of a policy beside a policy: one of them would be ignored");
+}
+
 let recordOf: (policy: unknown) => Uint8Array | undefined;
 
 /**
@@ -102,21 +113,14 @@ export class Policy {
 
 /** The record of the options of `verify`. */
 export function encodeVerify(options: VerifyOptions | undefined): Uint8Array {
-  const record = encode(options, verifyFields);
-  if (options?.policy === undefined) {
-    return record;
+  const policy = options?.policy;
+  if (policy === undefined) {
+    return encode(options, verifyFields);
   }
-  const ready = recordOf(options.policy);
-  if (ready === undefined) {
+  encode(options, fieldsBeside);
+  const record = recordOf(policy);
+  if (record === undefined) {
     throw badArgument("policy must be a Policy");
   }
-  if (
-    record.length !== 0 ||
-    Object.keys(options).some(
-      (name) => policyFields.has(name) && options[name as keyof PolicyOptions] !== undefined,
-    )
-  ) {
-    throw badArgument("options of a policy beside a policy: one of them would be ignored");
-  }
-  return ready;
+  return record;
 }

@@ -1,21 +1,19 @@
 import type { Block } from "./block.js";
 import { codeOf, TokensealError, type ErrorCode } from "./errors.js";
 import { COOKIE_ROOM, MAX_COOKIE } from "./limits.js";
-import { elsewhere, encode, seconds, string, type Fields } from "./options.js";
-import { Tag } from "./record.js";
+import { elsewhere, encode, string, type Fields } from "./options.js";
 import {
   cookieOf,
   inputOf,
   readBytes,
   readFloat,
-  readNumber,
   readText,
   room,
   textOf,
   wellFormed,
   writeText,
 } from "./text.js";
-import { clock, type Time } from "./time.js";
+import { clock, duration, type Time } from "./time.js";
 import { check, memory, reserve, wasm } from "./wasm.js";
 
 /** What `sealCookie` takes. An unknown option is a `bad-argument`. */
@@ -84,7 +82,7 @@ export type OpenResult<T> =
 
 const sealFields: Fields = new Map([["now", elsewhere]]);
 const openFields: Fields = new Map([
-  ["maxAge", seconds(Tag.maxAge)],
+  ["maxAge", elsewhere],
   ["now", elsewhere],
 ]);
 
@@ -112,33 +110,30 @@ export function open(
   sealed: string | Uint8Array,
   options: OpenOptions | undefined,
 ): OpenedCookie | number {
-  const record = encodeOpen(options);
+  const age = openAge(options);
   const now = clock(options);
   string(name, "name");
   const text = cookieOf(sealed, "sealed");
   const space = Math.min(room(text), COOKIE_ROOM);
-  const at = reserve(record.length + room(name) + space * 2 + HEAD);
-  memory().set(record, at);
-  const nameAt = at + record.length;
-  const nameLength = writeText(name, memory(), nameAt, room(name));
-  const textLength = writeText(text, memory(), nameAt + nameLength, space);
-  const { address, count } = block;
-  const length = wasm().cookie_open(address, count, record.length, nameLength, textLength, now);
+  const at = reserve(space * 2 + room(name) + HEAD);
+  const textLength = writeText(text, memory(), at, space);
+  const nameLength = writeText(name, memory(), at + textLength, room(name));
+  const length = wasm().cookie_open(block.address, block.count, textLength, nameLength, now, age);
   if (length < 0) {
     return length;
   }
-  const answer = nameAt + nameLength + textLength;
+  const answer = at + textLength + nameLength;
   return new OpenedCookie(
     readBytes(answer + HEAD, length),
     readFloat(answer),
     readFloat(answer + 8) / 1000,
-    readNumber(answer + 16),
-    readNumber(answer + 20) !== 0,
+    readFloat(answer + 16),
+    readFloat(answer + 24) !== 0,
   );
 }
 
 /** Bytes of the wasm's answer before the value. */
-const HEAD = 24;
+const HEAD = 32;
 
 /** The options of sealing: the clock alone. */
 export function sealTime(options: SealOptions | undefined): number {
@@ -146,9 +141,16 @@ export function sealTime(options: SealOptions | undefined): number {
   return clock(options);
 }
 
-/** The record of the options of opening. */
-export function encodeOpen(options: OpenOptions | undefined): Uint8Array {
-  return encode(options, openFields);
+/** How old a value may be, in milliseconds: NaN where options don't say. */
+export function openAge(options: OpenOptions | undefined): number {
+  encode(options, openFields);
+  const maxAge = options?.maxAge;
+  if (maxAge === undefined) {
+    return NaN;
+  }
+  const age = duration(maxAge, "maxAge");
+  // What is no number is given all the same, and refused.
+  return Number.isNaN(age) ? -1 : age;
 }
 
 /** What a call gives, or why it is refused. */

@@ -1,13 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type { Block } from "./block.js";
-import { codeOf, TokensealError, type ErrorCode } from "./errors.js";
-import { jsonOf, type Claims } from "./claims.js";
+import type { Claims } from "./claims.js";
 import { csrfToken, verifyCsrf } from "./csrf.js";
-import { MAX_TOKEN, TOKEN_ROOM } from "./limits.js";
-import { audience, bytes, elsewhere, encode, seconds, text, time, type Fields } from "./options.js";
+import { codeOf, TokensealError, type ErrorCode } from "./errors.js";
+import { readObject } from "./members.js";
 import { disposeByFree } from "./owned.js";
-import { encodeVerify, type VerifyOptions } from "./policy.js";
-import { Record, Tag } from "./record.js";
+import type { VerifyOptions } from "./policy.js";
 import {
   attempt,
   open,
@@ -17,38 +15,9 @@ import {
   type OpenResult,
   type SealOptions,
 } from "./sealed.js";
-import { readNumber, readText, room, tokenOf, writeText } from "./text.js";
-import { clock, type Time } from "./time.js";
-import { check, memory, reserve, unwrap, wasm } from "./wasm.js";
-
-/** What `sign` takes. An unknown option is a `bad-argument`, and so is a claim given twice. */
-export interface SignOptions {
-  /**
-   * How long the token lives, in seconds; `null`: for ever, without `exp`. Default: 900, unless the
-   * claims have an `exp`.
-   */
-  expiresIn?: number | null | undefined;
-  /** From when on it counts: `nbf` (RFC 7519 section 4.1.5), rounded up to the second. */
-  notBefore?: Time | undefined;
-  /** `iss` (RFC 7519 section 4.1.1). */
-  issuer?: string | undefined;
-  /** `sub` (RFC 7519 section 4.1.2). */
-  subject?: string | undefined;
-  /** `aud` (RFC 7519 section 4.1.3): one as a string, several (at most 64) as an array. */
-  audience?: string | readonly string[] | undefined;
-  /** `jti` (RFC 7519 section 4.1.7). */
-  jwtId?: string | undefined;
-  /** The header's `typ`. Default: `JWT`. */
-  typ?: string | undefined;
-  /** The longest token to make, in bytes, at most 65,536. Default: 8,192. */
-  maxToken?: number | undefined;
-  /**
-   * `iat` (RFC 7519 section 4.1.6), rounded down to the second, where it is another time than `now`.
-   */
-  issuedAt?: Time | undefined;
-  /** The time of issue: `iat`, rounded down to the second. Default: `Date.now()`. */
-  now?: Time | undefined;
-}
+import { sign, verify, type SignOptions } from "./signed.js";
+import { readNumber, readText } from "./text.js";
+import { check, unwrap } from "./wasm.js";
 
 /** What `tryVerify` says. */
 export type VerifyResult<T extends object = Claims> =
@@ -66,28 +35,6 @@ export type VerifyResult<T extends object = Claims> =
       /** Why. */
       code: ErrorCode;
     };
-
-const signFields: Fields = new Map([
-  [
-    "expiresIn",
-    (record: Record, value: unknown, name: string): void => {
-      if (value === null) {
-        record.flag(Tag.neverExpires);
-      } else {
-        seconds(Tag.expiresIn)(record, value, name);
-      }
-    },
-  ],
-  ["notBefore", time(Tag.notBefore)],
-  ["issuedAt", time(Tag.issuedAt)],
-  ["issuer", text(Tag.issuer)],
-  ["subject", text(Tag.subject)],
-  ["audience", audience],
-  ["jwtId", text(Tag.jwtId)],
-  ["typ", text(Tag.typ)],
-  ["maxToken", bytes(Tag.maxToken)],
-  ["now", elsewhere],
-]);
 
 /** What `tryVerifyCsrf` says. */
 export type CsrfResult =
@@ -134,15 +81,7 @@ export abstract class TokenKeys {
    *   refuse the claims or the token; `key-use` when the JWK does not allow to sign
    */
   sign(claims: object | string = {}, options?: SignOptions): string {
-    const record = encode(options, signFields);
-    const now = clock(options);
-    const json = jsonOf(claims, "claims");
-    const at = reserve(record.length + room(json) + MAX_TOKEN);
-    const bytes = memory();
-    bytes.set(record, at);
-    const length = writeText(json, bytes, at + record.length, room(json));
-    const token = check(wasm().jwt_sign(this.#block.address, this.#block.count, record.length, length, now));
-    return readText(at + record.length + length, token);
+    return sign(this.#block, claims, options);
   }
 
   /**
@@ -155,7 +94,8 @@ export abstract class TokenKeys {
    * @throws {@link TokensealError} with the reason
    */
   verify<T extends object = Claims>(token: string | Uint8Array, options?: VerifyOptions): T {
-    return JSON.parse(this.verifyRaw(token, options)) as T;
+    const { length, at } = verify(this.#block, token, options);
+    return readObject(at + 4, check(length)) as T;
   }
 
   /**
@@ -167,7 +107,7 @@ export abstract class TokenKeys {
    * @throws {@link TokensealError} with the reason
    */
   verifyRaw(token: string | Uint8Array, options?: VerifyOptions): string {
-    const { length, at } = this.#verify(token, options);
+    const { length, at } = verify(this.#block, token, options);
     return readText(at + 4, check(length));
   }
 
@@ -180,33 +120,17 @@ export abstract class TokenKeys {
    */
   tryVerify<T extends object = Claims>(token: string | Uint8Array, options?: VerifyOptions): VerifyResult<T> {
     try {
-      const { length, at } = this.#verify(token, options);
+      const { length, at } = verify(this.#block, token, options);
       if (length < 0) {
         return { ok: false, code: codeOf(length) };
       }
-      return { ok: true, claims: JSON.parse(readText(at + 4, length)) as T, key: readNumber(at) };
+      return { ok: true, claims: readObject(at + 4, length) as T, key: readNumber(at) };
     } catch (error) {
       if (error instanceof TokensealError) {
         return { ok: false, code: error.code };
       }
       throw error;
     }
-  }
-
-  /** The wasm's answer, and where what belongs to it lies: the key's place, then the claims. */
-  #verify(token: string | Uint8Array, options: VerifyOptions | undefined): { length: number; at: number } {
-    const record = encodeVerify(options);
-    const now = clock(options);
-    const text = tokenOf(token);
-    const space = Math.min(room(text), TOKEN_ROOM);
-    const start = reserve(record.length + space + 4 + space);
-    const bytes = memory();
-    bytes.set(record, start);
-    const length = writeText(text, bytes, start + record.length, space);
-    return {
-      length: wasm().jwt_verify(this.#block.address, this.#block.count, record.length, length, now),
-      at: start + record.length + length,
-    };
   }
 
   /**

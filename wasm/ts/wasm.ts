@@ -94,8 +94,12 @@ function look(): Uint8Array {
   return view;
 }
 
+/** @internal How often room was made: who writes while the caller's code may run sees whether somebody else did, too. */
+export let reservations = 0;
+
 /** @internal Makes room for arguments and answer of the next call, and says where. */
 export function reserve(length: number): number {
+  reservations += 1;
   if (kept !== 0 && length <= KEPT) {
     return kept;
   }
@@ -114,9 +118,15 @@ export function reserve(length: number): number {
  * when `at` in `bytes` is not where the piece that is kept begins.
  */
 export function reserved(bytes: Uint8Array, at: number): Uint8Array | undefined {
-  if (at !== kept || bytes !== view) {
-    return undefined;
-  }
+  return at === kept && bytes === view ? keptBytes(at) : undefined;
+}
+
+/** @internal Makes room as far as it is kept, and gives the view of it. */
+export function reserveKept(): Uint8Array {
+  return keptBytes(reserve(0));
+}
+
+function keptBytes(at: number): Uint8Array {
   if (front.length === 0 || front.byteOffset !== at) {
     front = memory().subarray(at, at + KEPT);
   }
@@ -132,7 +142,7 @@ export function check(answer: number): number {
 }
 
 /** @internal What a call gave, when it is no error. */
-export function unwrap<T extends object>(answer: T | number): T {
+export function unwrap<T extends object | string>(answer: T | number): T {
   if (typeof answer === "number") {
     throw new TokensealError(codeOf(answer));
   }

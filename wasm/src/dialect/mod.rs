@@ -13,7 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
 
 use self::held::Held;
-use crate::answer::{float, number, write};
+use crate::answer::{float, floats, number};
 use crate::record::{clock, max_age, text};
 use crate::scratch;
 
@@ -101,41 +101,37 @@ pub fn dialect_seal(address: usize, name_len: usize, value_len: usize, now: f64)
 }
 
 /// Bytes of an answer before the value.
-const HEAD: usize = 16;
+const HEAD: usize = 24;
 
-/// Opens with a dialect other than Koa. Arguments: options, name, sealed text; `now` in Unix
-/// milliseconds. Answer: the value's length; the time (f64, Unix milliseconds; NaN where there is
-/// none), the index of the secret (u32) and whether the value is compressed (u32), all little-endian,
-/// then the value.
+/// Opens with a dialect other than Koa. Arguments: sealed text, name; `now` in Unix milliseconds, see
+/// [`max_age`]. Answer: the value's length; the time (Unix milliseconds; NaN where there is none), the index
+/// of the secret and whether the value is compressed, all f64 (little-endian), then the value.
 #[wasm_bindgen]
-pub fn dialect_open(address: usize, options_len: usize, name_len: usize, text_len: usize, now: f64) -> f64 {
-    number(scratch::with([options_len, name_len, text_len], |[options, name, sealed], out| {
-        let max_age = max_age(options)?;
+pub fn dialect_open(address: usize, text_len: usize, name_len: usize, now: f64, age: f64) -> f64 {
+    number(scratch::with([text_len, name_len], |[sealed, name], out| {
         let (head, out) = out.split_at_mut_checked(HEAD).ok_or(Error::BadArgument)?;
         at(address).dialect(|dialect| {
-            let opened = dialect.open(text(name)?, sealed, max_age, clock(now), out)?;
+            let opened = dialect.open(text(name)?, sealed, max_age(age), clock(now), out)?;
             let secret = u32::try_from(opened.secret_index).map_err(|_| Error::BadArgument)?;
             let time = opened.time.map_or(f64::NAN, float);
-            let compressed = u32::from(opened.compressed);
-            write(head, [&time.to_le_bytes()[..], &secret.to_le_bytes(), &compressed.to_le_bytes()]);
+            floats(head, [time, f64::from(secret), f64::from(u32::from(opened.compressed))]);
             Ok(opened.value.len())
         })
     }))
 }
 
-/// Checks a signature of Koa's. Arguments: options, name, value, signature. Answer: the index of the
-/// secret. Koa has no time, so that options say too much.
+/// Checks a signature of Koa's. Arguments: name, value, signature. Answer: the index of the secret. Koa
+/// has no time, so that an age says too much.
 #[wasm_bindgen]
 pub fn dialect_verify(
     address: usize,
-    options_len: usize,
     name_len: usize,
     value_len: usize,
     signature_len: usize,
+    age: f64,
 ) -> f64 {
-    let lens = [options_len, name_len, value_len, signature_len];
-    number(scratch::with(lens, |[options, name, value, signature], _| {
-        if !options.is_empty() {
+    number(scratch::with([name_len, value_len, signature_len], |[name, value, signature], _| {
+        if max_age(age).is_some() {
             return Err(Error::BadArgument);
         }
         at(address).koa(|koa| koa.verify(text(name)?, value, signature))

@@ -4,23 +4,13 @@ import { string, type Fields } from "../options.js";
 import { disposeByFree } from "../owned.js";
 import {
   attempt,
-  encodeOpen,
+  openAge,
   sealTime,
   type OpenOptions,
   type OpenResult,
   type SealOptions,
 } from "../sealed.js";
-import {
-  cookieOf,
-  inputOf,
-  readBytes,
-  readFloat,
-  readNumber,
-  readText,
-  room,
-  wellFormed,
-  writeText,
-} from "../text.js";
+import { cookieOf, inputOf, readBytes, readFloat, readText, room, wellFormed, writeText } from "../text.js";
 import { clock } from "../time.js";
 import { check, memory, reserve, unwrap, wasm } from "../wasm.js";
 import { Held, type Kind, type Secrets } from "./held.js";
@@ -106,7 +96,7 @@ export function seal(
 }
 
 /** Bytes of the wasm's answer before the value. */
-const HEAD = 16;
+const HEAD = 24;
 
 /** Opens with a dialect: what was in it, or the wasm's negative answer. */
 function open(
@@ -115,26 +105,24 @@ function open(
   sealed: string | Uint8Array,
   options: OpenOptions | undefined,
 ): Opened | number {
-  const record = encodeOpen(options);
+  const age = openAge(options);
   const now = clock(options);
   string(name, "name");
   const text = cookieOf(sealed, "text");
   const space = Math.min(room(text), COOKIE_ROOM);
-  const at = reserve(record.length + room(name) + space * 2 + HEAD);
-  memory().set(record, at);
-  const nameAt = at + record.length;
-  const nameLength = writeText(name, memory(), nameAt, room(name));
-  const textLength = writeText(text, memory(), nameAt + nameLength, space);
-  const length = wasm().dialect_open(held.address, record.length, nameLength, textLength, now);
+  const at = reserve(space * 2 + room(name) + HEAD);
+  const textLength = writeText(text, memory(), at, space);
+  const nameLength = writeText(name, memory(), at + textLength, room(name));
+  const length = wasm().dialect_open(held.address, textLength, nameLength, now, age);
   if (length < 0) {
     return length;
   }
-  const answer = nameAt + nameLength + textLength;
+  const answer = at + textLength + nameLength;
   const time = readFloat(answer);
   return new Opened(
     readBytes(answer + HEAD, length),
     Number.isNaN(time) ? undefined : time,
-    readNumber(answer + 8),
-    readNumber(answer + 12) !== 0,
+    readFloat(answer + 8),
+    readFloat(answer + 16) !== 0,
   );
 }

@@ -2,7 +2,7 @@
 import { COOKIE_ROOM } from "../limits.js";
 import { string } from "../options.js";
 import { disposeByFree } from "../owned.js";
-import { attempt, encodeOpen, type OpenOptions, type OpenResult, type SealOptions } from "../sealed.js";
+import { attempt, openAge, type OpenOptions, type OpenResult, type SealOptions } from "../sealed.js";
 import { cookieOf, exact, readBytes, room, writeText } from "../text.js";
 import { clock } from "../time.js";
 import { memory, reserve, unwrap, wasm } from "../wasm.js";
@@ -111,19 +111,17 @@ function verify(
   signature: string | Uint8Array,
   options: OpenOptions | undefined,
 ): Opened | number {
-  const record = encodeOpen(options);
+  const age = openAge(options);
   // Checked like everybody's.
   clock(options);
   string(name, "name");
   const [signed, tag] = [exact(cookieOf(value, "value")), cookieOf(signature, "signature")];
   const spaces = [Math.min(room(signed), COOKIE_ROOM), Math.min(room(tag), COOKIE_ROOM)] as const;
-  const at = reserve(record.length + room(name) + spaces[0] + spaces[1]);
-  memory().set(record, at);
-  const nameAt = at + record.length;
+  const nameAt = reserve(room(name) + spaces[0] + spaces[1]);
   const valueAt = nameAt + writeText(name, memory(), nameAt, room(name));
   const tagAt = valueAt + writeText(signed, memory(), valueAt, spaces[0]);
   const tagLength = writeText(tag, memory(), tagAt, spaces[1]);
-  const lengths = [record.length, valueAt - nameAt, tagAt - valueAt, tagLength] as const;
-  const secret = wasm().dialect_verify(held.address, ...lengths);
+  const lengths = [valueAt - nameAt, tagAt - valueAt, tagLength] as const;
+  const secret = wasm().dialect_verify(held.address, ...lengths, age);
   return secret < 0 ? secret : new Opened(readBytes(valueAt, tagAt - valueAt), undefined, secret, false);
 }
