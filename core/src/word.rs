@@ -175,7 +175,7 @@ pub(crate) fn integer(text: &[u8]) -> Option<u64> {
     if digits(head) < 8 || digits(tail) < rest {
         return None;
     }
-    Some(number(head, 8).saturating_mul(scale).saturating_add(number(tail, rest)))
+    Some(number(head, 8).wrapping_mul(scale).wrapping_add(number(tail, rest)))
 }
 
 /// The eight digits of a number below 100,000,000.

@@ -60,7 +60,8 @@ impl<'a> Number<'a> {
     #[must_use]
     pub fn to_millis(&self) -> Option<i64> {
         if let Some(seconds) = self.short_integer() {
-            return i64::try_from(seconds.saturating_mul(1000)).ok();
+            // At most 15 digits: the product fits.
+            return i64::try_from(seconds.wrapping_mul(1000)).ok();
         }
         let Scaled { negative, whole, rest } = self.scaled(3)?;
         if whole > MAX_DATE || (whole == MAX_DATE && rest) {
