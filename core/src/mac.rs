@@ -63,7 +63,7 @@ impl Algorithm {
     }
 }
 
-const INITIAL_256: [u32; 8] =
+pub(crate) const INITIAL_256: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 const INITIAL_384: [u64; 8] = [
     0xcbbb_9d5d_c105_9ed8,
@@ -75,7 +75,7 @@ const INITIAL_384: [u64; 8] = [
     0xdb0c_2e0d_64f9_8fa7,
     0x47b5_481d_befa_4fa4,
 ];
-const INITIAL_512: [u64; 8] = [
+pub(crate) const INITIAL_512: [u64; 8] = [
     0x6a09_e667_f3bc_c908,
     0xbb67_ae85_84ca_a73b,
     0x3c6e_f372_fe94_f82b,

@@ -4,7 +4,8 @@ use core::str;
 
 use super::base64::{Base64, Spelling};
 use super::format::{Format, Found, check_secrets};
-use super::mac::{Digest, Mac, Presented};
+use super::hash::Digest;
+use super::mac::{Mac, Presented};
 use super::output::{Output, check_text, sum};
 use super::percent;
 use super::secrets::{Order, Secrets};
@@ -47,7 +48,7 @@ impl Format for Express<'_> {
 
     fn write<'b>(&self, _name: &str, value: &[u8], _now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         check_text(value)?;
-        let tag = Digest::Sha256.mac(self.secrets.first()?, &[value])?;
+        let tag = Digest::Sha256.mac(self.secrets.first()?, &[value]);
         let mut encoded = [0; TAG_LEN];
         Base64::Standard.encode(tag.as_bytes(), &mut encoded)?;
         let needed =
@@ -63,8 +64,8 @@ impl Format for Express<'_> {
     fn read(&self, _name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
         let signed = Signed::split(text)?;
         let presented = signed.tag()?;
-        let secret_index = self.secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| {
-            let mut mac = Mac::new(Digest::Sha256, secret)?;
+        let secret_index = self.secrets.find(Order::FirstSigns, presented.as_bytes(), &|secret| {
+            let mut mac = Mac::new(Digest::Sha256, secret);
             signed.value().for_each(|byte| mac.update(&[byte]));
             Ok(mac.finish())
         })?;
