@@ -1,4 +1,6 @@
-//! Copying between slices whose lengths are not known to agree.
+//! Copying between slices whose lengths are not known to agree, and wiping.
+
+use zeroize::Zeroize;
 
 /// Copies as much as both have and says how much that was.
 #[inline]
@@ -8,4 +10,11 @@ pub(crate) fn copy(to: &mut [u8], from: &[u8]) -> usize {
         to.copy_from_slice(from);
     }
     len
+}
+
+/// Overwrites with zeros, which the compiler may not leave out. Not inlined: unrolled, it is often larger than
+/// what is around it.
+#[inline(never)]
+pub(crate) fn wipe(bytes: &mut [u8]) {
+    bytes.zeroize();
 }

@@ -78,10 +78,9 @@ pub use rails_verifier::RailsVerifier;
 pub use rust_cookie::RustCookie;
 pub use secrets::Secrets;
 
-use zeroize::Zeroize;
-
 use self::format::{Format, check_name, check_now};
 use crate::Error;
+use crate::bytes::wipe;
 use crate::limits::{MAX_COOKIE, MAX_TIME};
 use crate::mac::scrubbed;
 
@@ -198,7 +197,7 @@ fn open<'b>(
         Ok(found)
     });
     let used = found.as_ref().map_or(0, |found| found.len);
-    buf.get_mut(used..).unwrap_or(&mut []).zeroize();
+    wipe(buf.get_mut(used..).unwrap_or(&mut []));
     let found = found?;
     Ok(Opened {
         value: buf.get(..found.len).unwrap_or(&[]),

@@ -2,8 +2,6 @@
 
 use core::{fmt, str};
 
-use zeroize::Zeroize;
-
 use super::MAX_SECRETS;
 use super::base64::{Base64, Spelling};
 use super::format::{Format, Found};
@@ -15,7 +13,7 @@ use super::rails_time;
 use super::rails_verifier;
 use super::secrets::Secrets;
 use crate::Error;
-use crate::bytes::copy;
+use crate::bytes::{copy, wipe};
 use crate::limits::MAX_TIME;
 use crate::mac::scrubbed;
 
@@ -128,7 +126,7 @@ impl Rails {
 
 impl Drop for Rails {
     fn drop(&mut self) {
-        self.keys.zeroize();
+        wipe(self.keys.as_flattened_mut());
     }
 }
 
