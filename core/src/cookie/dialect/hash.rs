@@ -122,8 +122,8 @@ impl Hash {
         }
     }
 
-    /// Closes with the padding (FIPS 180-4 section 5.1).
-    pub(super) fn finish(mut self) -> Tag {
+    /// Closes with the padding (FIPS 180-4 section 5.1). What was seen is used up.
+    pub(super) fn finish(&mut self) -> Tag {
         let bits = self.total.wrapping_mul(8).to_be_bytes();
         self.update(&[0x80]);
         self.room().fill(0);

@@ -101,19 +101,18 @@ impl Mac {
         } else {
             copy(&mut padded, key);
         }
-        let keyed = |padding: u8| {
-            let mut hash = Hash::new(digest);
+        let mut mac = Self { inner: Hash::new(digest), outer: Hash::new(digest) };
+        for (hash, padding) in [(&mut mac.inner, 0x36), (&mut mac.outer, 0x5c)] {
             hash.update(padded.map(|byte| byte ^ padding).get(..digest.block_len()).unwrap_or(&[]));
-            hash
-        };
-        Self { inner: keyed(0x36), outer: keyed(0x5c) }
+        }
+        mac
     }
 
     pub(super) fn update(&mut self, piece: &[u8]) {
         self.inner.update(piece);
     }
 
-    pub(super) fn finish(mut self) -> Tag {
+    pub(super) fn finish(&mut self) -> Tag {
         self.outer.update(self.inner.finish().as_bytes());
         self.outer.finish()
     }

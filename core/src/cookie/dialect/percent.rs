@@ -4,6 +4,7 @@ use super::output::Output;
 use crate::Error;
 
 /// Whether a byte stands as it is.
+#[inline]
 const fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')')
