@@ -1,4 +1,6 @@
-//! Copying between slices whose lengths are not known to agree, and cutting them.
+//! Copying between slices whose lengths are not known to agree, cutting and wiping.
+
+use zeroize::Zeroize;
 
 /// Copies as much as both have and says how much that was.
 #[inline]
@@ -14,4 +16,11 @@ pub(crate) fn copy(to: &mut [u8], from: &[u8]) -> usize {
 #[inline]
 pub(crate) fn cut(text: &[u8], at: usize) -> Option<(&[u8], &[u8])> {
     Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
+}
+
+/// Overwrites with zeros, which the compiler may not leave out. Not inlined: unrolled, it is often larger than
+/// what is around it.
+#[inline(never)]
+pub(crate) fn wipe(bytes: &mut [u8]) {
+    bytes.zeroize();
 }

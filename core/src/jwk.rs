@@ -2,8 +2,7 @@
 
 use core::str;
 
-use zeroize::Zeroize;
-
+use crate::bytes::wipe;
 use crate::json::{Text, Value, elements};
 use crate::limits::{MAX_JWK_SET, MAX_KEY_OPS, MAX_KID, MAX_SECRET};
 use crate::mac::scrub_stack;
@@ -190,7 +189,7 @@ pub(crate) fn load(json: &[u8], algorithm: Option<Algorithm>, key: &mut Key) -> 
         Ok(k) => key.init_base64url(algorithm, k.as_bytes()),
         Err(_) => Err(Error::Limit),
     };
-    text.zeroize();
+    wipe(&mut text);
     scrub_stack();
     done?;
     if let Some(kid) = kid {

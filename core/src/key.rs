@@ -6,7 +6,7 @@ use core::str;
 use ctutils::{Choice, CtEq};
 use zeroize::Zeroize;
 
-use crate::bytes::copy;
+use crate::bytes::{copy, wipe};
 use crate::limits::{MAX_KID, MAX_SECRET};
 use crate::mac::{Algorithm, States, Tag, check_tag, same, scrub_stack, scrub_states};
 use crate::{Error, base64url, jwk};
@@ -196,7 +196,7 @@ impl Key {
         let mut secret = [0; MAX_SECRET];
         let done =
             base64url::decode_secret(text, &mut secret).and_then(|secret| self.init(algorithm, secret));
-        secret.zeroize();
+        wipe(&mut secret);
         scrub_stack();
         done
     }
@@ -210,7 +210,7 @@ impl Key {
         self.wipe();
         let mut secret = [0; MAX_SECRET];
         let done = decode_hex(text, &mut secret).and_then(|secret| self.init(algorithm, secret));
-        secret.zeroize();
+        wipe(&mut secret);
         scrub_stack();
         done
     }
@@ -328,7 +328,7 @@ impl Key {
         self.algorithm.zeroize();
         self.flags.zeroize();
         self.kid_len.zeroize();
-        self.kid.zeroize();
+        wipe(&mut self.kid);
         self.master.zeroize();
         for states in &mut self.sub_keys {
             states.zeroize();

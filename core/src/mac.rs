@@ -10,7 +10,7 @@ use sha2::block_api::{compress256, compress512};
 use zeroize::Zeroize;
 
 use crate::Error;
-use crate::bytes::copy;
+use crate::bytes::{copy, wipe};
 
 /// The algorithms that exist here (RFC 7518 section 3.2). It belongs to the key, never to the
 /// token.
@@ -63,7 +63,7 @@ impl Algorithm {
     }
 }
 
-const INITIAL_256: [u32; 8] =
+pub(crate) const INITIAL_256: [u32; 8] =
     [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
 const INITIAL_384: [u64; 8] = [
     0xcbbb_9d5d_c105_9ed8,
@@ -75,7 +75,7 @@ const INITIAL_384: [u64; 8] = [
     0xdb0c_2e0d_64f9_8fa7,
     0x47b5_481d_befa_4fa4,
 ];
-const INITIAL_512: [u64; 8] = [
+pub(crate) const INITIAL_512: [u64; 8] = [
     0x6a09_e667_f3bc_c908,
     0xbb67_ae85_84ca_a73b,
     0x3c6e_f372_fe94_f82b,
@@ -101,7 +101,7 @@ impl Tag {
     pub(crate) const EMPTY: Self = Self { bytes: [0; MAX_TAG], len: 0 };
 
     pub(crate) fn wipe(&mut self) {
-        self.bytes.zeroize();
+        wipe(&mut self.bytes);
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -162,9 +162,9 @@ impl States {
                     state.zeroize();
                 }
             }
-            padded.zeroize();
+            wipe(&mut padded);
         }
-        block.zeroize();
+        wipe(&mut block);
     }
 
     /// The MAC of the parts, one after the other.
@@ -236,6 +236,8 @@ impl States {
 }
 
 impl Zeroize for States {
+    /// Not inlined: a key has six of them.
+    #[inline(never)]
     fn zeroize(&mut self) {
         self.0.zeroize();
     }
@@ -288,7 +290,7 @@ fn hash(algorithm: Algorithm, data: &[u8], out: &mut [u8; MAX_BLOCK]) {
         let mut digest = [0; MAX_TAG];
         write_512(&state, &mut digest);
         copy(out, digest.get(..algorithm.hash_len()).unwrap_or(&[]));
-        digest.zeroize();
+        wipe(&mut digest);
     }
 }
 

@@ -66,7 +66,9 @@ mod tests {
     #[test]
     fn all_bytes_that_are_equal() {
         for pattern in 0..1_u32 << CHARS {
-            for (byte, other) in [(b'.', b'/'), (b'.', 0xae), (0x80, 0), (0, 0x80), (0xff, 0xfe)] {
+            for (byte, other) in
+                [(b'.', b'/'), (b'.', 0xae), (b'.', 0xff), (0x80, 0), (0, 0x80), (0xff, 0xfe)]
+            {
                 let text = core::array::from_fn(|at| if pattern >> at & 1 == 1 { byte } else { other });
                 assert_eq!([super::equal(&text, byte), portable::equal(&text, byte)], [pattern; 2]);
             }

@@ -85,17 +85,23 @@ pub(crate) struct Name(Sha256);
 impl Name {
     pub(crate) fn new(label: &str, namespace: &str) -> Self {
         const PREFIX: &str = "tokenseal/1/";
-        let mut hash = Sha256::new();
-        hash.update(length(PREFIX.len().saturating_add(label.len())));
-        hash.update(PREFIX);
-        hash.update(label);
-        Self(hash).field(namespace.as_bytes())
+        let mut name = Self(Sha256::new());
+        name.put(&length(PREFIX.len().saturating_add(label.len())));
+        name.put(PREFIX.as_bytes());
+        name.put(label.as_bytes());
+        name.field(namespace.as_bytes())
     }
 
     pub(crate) fn field(mut self, field: &[u8]) -> Self {
-        self.0.update(length(field.len()));
-        self.0.update(field);
+        self.put(&length(field.len()));
+        self.put(field);
         self
+    }
+
+    /// Not inlined: the hash object's buffer is a lot of code.
+    #[inline(never)]
+    fn put(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
     }
 
     /// A string of a token's claims, unescaped.
@@ -103,13 +109,14 @@ impl Name {
         if let Some(plain) = text.plain() {
             return self.field(plain.as_bytes());
         }
-        self.0.update(length(text.unescaped_len()));
+        self.put(&length(text.unescaped_len()));
         for c in text.chars() {
-            self.0.update(c.encode_utf8(&mut [0; 4]).as_bytes());
+            self.put(c.encode_utf8(&mut [0; 4]).as_bytes());
         }
         self
     }
 
+    #[inline(never)]
     pub(crate) fn hash(self) -> [u8; 32] {
         self.0.finalize().into()
     }
@@ -126,7 +133,9 @@ fn length(len: usize) -> [u8; 2] {
 
 /// SHA-256 of application bytes, to know later whether they are still the same.
 pub(crate) fn digest(data: &[u8]) -> [u8; 32] {
-    Sha256::digest(data).into()
+    let mut hash = Name(Sha256::new());
+    hash.put(data);
+    hash.hash()
 }
 
 pub(crate) fn check_namespace(namespace: &str) -> Result<(), Error> {

@@ -68,7 +68,8 @@ impl<'a> SessionState<'a> {
 }
 
 impl Session<'_> {
-    /// Writes the record into the front of `buf` and says how long it is.
+    /// Writes the record into the front of `buf` and says how long it is. Not inlined, as [`Fields::time`].
+    #[inline(never)]
     pub(crate) fn write(&self, buf: &mut [u8]) -> Result<usize, Error> {
         let fields =
             [self.created, self.last_seen, self.expires_at, self.idle, self.epoch].map(i64::to_be_bytes);
@@ -145,7 +146,8 @@ impl<'a> FamilyState<'a> {
 }
 
 impl Family<'_> {
-    /// Writes the record into the front of `buf` and says how long it is.
+    /// Writes the record into the front of `buf` and says how long it is. Not inlined, as [`Fields::time`].
+    #[inline(never)]
     pub(crate) fn write(&self, buf: &mut [u8]) -> Result<usize, Error> {
         let times =
             [self.created, self.last_used, self.idle, self.expires_at, self.epoch].map(i64::to_be_bytes);
@@ -227,12 +229,14 @@ impl<'a> Fields<'a> {
         Ok(*field)
     }
 
-    /// A time or a duration, in milliseconds.
+    /// A time or a duration, in milliseconds. Not inlined: where there is no instruction that reverses bytes, it is long.
+    #[inline(never)]
     fn time(&mut self) -> Result<i64, Error> {
         let time = i64::from_be_bytes(self.take()?);
         if (0..=MAX_TIME).contains(&time) { Ok(time) } else { Err(Error::UnknownRecord) }
     }
 
+    #[inline(never)]
     fn epoch(&mut self) -> Result<i64, Error> {
         let epoch = i64::from_be_bytes(self.take()?);
         if epoch < 0 { Err(Error::UnknownRecord) } else { Ok(epoch) }

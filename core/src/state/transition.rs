@@ -175,6 +175,7 @@ impl Transition {
         reserve: [0; 12],
     };
 
+    #[inline(never)]
     pub(crate) fn new(op: Op, now: i64) -> Result<Self, Error> {
         if !(0..=MAX_TIME).contains(&now) {
             return Err(Error::BadArgument);
@@ -188,6 +189,7 @@ impl Transition {
         usize::try_from(self.key_count).ok().and_then(|count| self.keys.get(..count)).unwrap_or(&[])
     }
 
+    #[inline(never)]
     pub(crate) fn set_keys(&mut self, keys: &[StoreKey]) {
         self.key_count = 0;
         for (place, key) in self.keys.iter_mut().zip(keys) {

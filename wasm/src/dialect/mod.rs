@@ -93,9 +93,9 @@ pub fn dialect_seal(address: usize, name_len: usize, value_len: usize, now: f64)
     number(scratch::with([name_len, value_len], |[name, value], out| {
         let (held, name) = (at(address), text(name)?);
         if held.is_koa() {
-            held.koa(|koa| Ok(koa.sign(name, value, out)?.len()))
+            held.koa(&mut |koa| Ok(koa.sign(name, value, out)?.len()))
         } else {
-            held.dialect(|dialect| Ok(dialect.seal(name, value, clock(now), out)?.len()))
+            held.dialect(&mut |dialect| Ok(dialect.seal(name, value, clock(now), out)?.len()))
         }
     }))
 }
@@ -110,7 +110,7 @@ const HEAD: usize = 24;
 pub fn dialect_open(address: usize, text_len: usize, name_len: usize, now: f64, age: f64) -> f64 {
     number(scratch::with([text_len, name_len], |[sealed, name], out| {
         let (head, out) = out.split_at_mut_checked(HEAD).ok_or(Error::BadArgument)?;
-        at(address).dialect(|dialect| {
+        at(address).dialect(&mut |dialect| {
             let opened = dialect.open(text(name)?, sealed, max_age(age), clock(now), out)?;
             let secret = u32::try_from(opened.secret_index).map_err(|_| Error::BadArgument)?;
             let time = opened.time.map_or(f64::NAN, float);
@@ -134,6 +134,6 @@ pub fn dialect_verify(
         if max_age(age).is_some() {
             return Err(Error::BadArgument);
         }
-        at(address).koa(|koa| koa.verify(text(name)?, value, signature))
+        at(address).koa(&mut |koa| koa.verify(text(name)?, value, signature))
     }))
 }

@@ -1,9 +1,7 @@
-//! The four kinds of base64 (RFC 4648 sections 4 and 5) that the frameworks write, over base64ct.
-
-use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding};
+//! The four kinds of base64 (RFC 4648 sections 4 and 5) that the frameworks write, over base64url.
 
 use crate::Error;
-use crate::base64url::{decoded_len, encoded_len};
+use crate::base64url::{self, decoded_len, encoded_len};
 use crate::bytes::copy;
 
 /// An alphabet, padded to groups of four characters or not.
@@ -47,13 +45,15 @@ impl Base64 {
     pub(super) fn encode(self, bytes: &[u8], out: &mut [u8]) -> Result<usize, Error> {
         let needed = self.encoded_len(bytes.len());
         let out = out.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-        let encoded = if self.is_url() {
-            Base64UrlUnpadded::encode(bytes, out)
-        } else {
-            Base64Unpadded::encode(bytes, out)
-        };
-        let unpadded_len = encoded.map_err(|_| Error::BufferTooSmall { needed })?.len();
-        out.get_mut(unpadded_len..).unwrap_or(&mut []).fill(b'=');
+        let (text, padding) =
+            out.split_at_mut_checked(encoded_len(bytes.len())).ok_or(Error::BufferTooSmall { needed })?;
+        base64url::encode(bytes, text)?;
+        if !self.is_url() {
+            for character in &mut *text {
+                *character = to_standard(*character);
+            }
+        }
+        padding.fill(b'=');
         Ok(needed)
     }
 
@@ -76,7 +76,7 @@ impl Base64 {
     /// many bytes that is.
     pub(super) fn decode(self, text: &[u8], spelling: Spelling, out: &mut [u8]) -> Result<usize, Error> {
         let mut len = 0_usize;
-        self.decode_pieces(text, spelling, |bytes| {
+        self.decode_pieces(text, spelling, &mut |bytes| {
             len = len.saturating_add(copy(out.get_mut(len..).unwrap_or(&mut []), bytes));
         })?;
         Ok(len)
@@ -111,7 +111,7 @@ impl Base64 {
         self,
         text: &[u8],
         spelling: Spelling,
-        mut take: impl FnMut(&[u8]),
+        take: &mut dyn FnMut(&[u8]),
     ) -> Result<(), Error> {
         let mut bytes = [0; PIECE_BYTES];
         for chunk in self.strip(text)?.chunks(PIECE) {
@@ -148,37 +148,52 @@ impl Base64 {
         spelling: Spelling,
         out: &'b mut [u8; PIECE_BYTES],
     ) -> Result<&'b [u8], Error> {
-        if spelling == Spelling::AnyLastBits {
-            self.clear_last_bits(text);
-        }
-        let decoded = if self.is_url() {
-            Base64UrlUnpadded::decode(text, out)
-        } else {
-            Base64Unpadded::decode(text, out)
-        };
-        decoded.map_err(|_| Error::Malformed)
-    }
-
-    /// Replaces the last character by the one whose unused bits are zero.
-    fn clear_last_bits(self, text: &mut [u8]) {
-        let used = match text.len() % 4 {
-            2 => 0b11_0000,
-            3 => 0b11_1100,
-            _ => return,
-        };
-        let Some(last) = text.last_mut() else { return };
-        let mut bytes = [0; 3];
-        let mut group = [b'A', b'A', b'A', *last];
-        let alphabet = if self.is_url() { Self::Url } else { Self::Standard };
-        if alphabet.decode(&group, Spelling::Canonical, &mut bytes) == Ok(3) {
-            let [_, _, low] = &mut bytes;
-            *low &= used;
-            if alphabet.encode(&bytes, &mut group) == Ok(4) {
-                let [.., cleared] = group;
-                *last = cleared;
+        if !self.is_url() {
+            for character in &mut *text {
+                *character = to_url(*character);
             }
         }
+        if spelling == Spelling::AnyLastBits {
+            clear_last_bits(text)?;
+        }
+        base64url::decode(text, out)
     }
+}
+
+/// A character of base64url in the standard alphabet. Without a branch: a tag is not public yet.
+fn to_standard(character: u8) -> u8 {
+    let [_, is_minus] = u16::from(character ^ b'-').wrapping_sub(1).to_le_bytes();
+    let [_, is_underscore] = u16::from(character ^ b'_').wrapping_sub(1).to_le_bytes();
+    character ^ (is_minus & (b'-' ^ b'+')) ^ (is_underscore & (b'_' ^ b'/'))
+}
+
+/// A character of the standard alphabet in base64url's; of those that it does not have, an illegal one.
+const fn to_url(character: u8) -> u8 {
+    match character {
+        b'+' => b'-',
+        b'/' => b'_',
+        b'-' | b'_' => b'=',
+        other => other,
+    }
+}
+
+/// Replaces the last character by the one whose unused bits are zero.
+fn clear_last_bits(text: &mut [u8]) -> Result<(), Error> {
+    let used = match text.len() % 4 {
+        2 => 0b11_0000,
+        3 => 0b11_1100,
+        _ => return Ok(()),
+    };
+    let Some(last) = text.last_mut() else { return Ok(()) };
+    let mut bytes = [0; 3];
+    let mut group = [b'A', b'A', b'A', *last];
+    base64url::decode(&group, &mut bytes)?;
+    let [_, _, low] = &mut bytes;
+    *low &= used;
+    base64url::encode(&bytes, &mut group)?;
+    let [.., cleared] = group;
+    *last = cleared;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use super::base64::{Base64, Spelling};
 use super::digits::{Digits, Radix, read_seconds};
 use super::django_quotes::{Quoted, unquote};
 use super::format::{Format, Found, check_age, check_secrets, millis, seconds, split_last};
-use super::mac::{Digest, Mac, Presented, Tag};
+use super::hash::Digest;
+use super::mac::{Mac, Presented, Tag};
 use super::output::{Output, check_text, sum};
 use super::secrets::{Order, Secrets};
 use crate::Error;
@@ -94,18 +95,18 @@ impl Format for Django<'_> {
     fn write<'b>(&self, name: &str, value: &[u8], now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         check_text(value)?;
         let salt_len = self.salt_len();
-        let key = |secret: &[u8]| self.key(name, &salt_len, secret);
-        sign(value.len(), |out| out.put(value), Some(now), self.secrets, key, buf)
+        let key = &|secret: &[u8]| self.key(name, &salt_len, secret);
+        sign(value.len(), &|out| out.put(value), Some(now), self.secrets, key, buf)
     }
 
     fn read(&self, name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
         let text = Text::split(text, true)?;
         let salt_len = self.salt_len();
-        let mut found = text.find(self.secrets, |secret| self.key(name, &salt_len, secret));
+        let mut found = text.find(self.secrets, &|secret| self.key(name, &salt_len, secret));
         if self.legacy && found.is_err() {
             let (name, salt) = (name.as_bytes(), self.salt.as_bytes());
             found = text
-                .find(self.secrets, |secret| Digest::Sha256.hash(&[name, salt, b"signer", COOKIES, secret]));
+                .find(self.secrets, &|secret| Digest::Sha256.hash(&[name, salt, b"signer", COOKIES, secret]));
         }
         text.copy_value(found?, buf)
     }
@@ -134,12 +135,12 @@ impl Format for DjangoSigner<'_> {
 
     fn write<'b>(&self, _name: &str, value: &[u8], _now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         check_text(value)?;
-        sign(value.len(), |out| out.put(value), None, self.secrets, |secret| key(self.salt, secret), buf)
+        sign(value.len(), &|out| out.put(value), None, self.secrets, &|secret| key(self.salt, secret), buf)
     }
 
     fn read(&self, _name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
         let text = Text::split(text, false)?;
-        let secret_index = text.find(self.secrets, |secret| key(self.salt, secret))?;
+        let secret_index = text.find(self.secrets, &|secret| key(self.salt, secret))?;
         text.copy_value(secret_index, buf)
     }
 }
@@ -155,13 +156,13 @@ impl Format for DjangoDumps<'_> {
 
     fn write<'b>(&self, _name: &str, value: &[u8], now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         let len = Base64::Url.encoded_len(value.len());
-        let put = |out: &mut Output<'b>| out.put_base64(Base64::Url, value);
-        sign(len, put, Some(now), self.secrets, |secret| key(self.salt, secret), buf)
+        let put = &|out: &mut Output<'b>| out.put_base64(Base64::Url, value);
+        sign(len, put, Some(now), self.secrets, &|secret| key(self.salt, secret), buf)
     }
 
     fn read(&self, _name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
         let text = Text::split(text, true)?;
-        let secret_index = text.find(self.secrets, |secret| key(self.salt, secret))?;
+        let secret_index = text.find(self.secrets, &|secret| key(self.salt, secret))?;
         let (encoded, compressed) = match text.value.text {
             [b'.', encoded @ ..] => (encoded, true),
             encoded => (encoded, false),
@@ -183,10 +184,10 @@ fn key(salt: &str, secret: &[u8]) -> Tag {
 /// Writes a payload of `len` bytes, dates it if `now` is given, and signs it.
 fn sign<'b>(
     len: usize,
-    put_payload: impl FnOnce(&mut Output<'b>),
+    put_payload: &dyn Fn(&mut Output<'b>),
     now: Option<i64>,
     secrets: Secrets<'_>,
-    key: impl Fn(&[u8]) -> Tag,
+    key: &dyn Fn(&[u8]) -> Tag,
     buf: &'b mut [u8],
 ) -> Result<&'b str, Error> {
     let time = now.map(|now| Digits::new(Radix::Base62, seconds(now)));
@@ -197,7 +198,7 @@ fn sign<'b>(
         out.put(b":");
         out.put(time.as_bytes());
     }
-    let tag = Digest::Sha256.mac(key(secrets.first()?).as_bytes(), &[out.written()])?;
+    let tag = Digest::Sha256.mac(key(secrets.first()?).as_bytes(), &[out.written()]);
     out.put(b":");
     out.put_base64(Base64::Url, tag.as_bytes());
     out.finish()
@@ -225,14 +226,14 @@ impl<'t> Text<'t> {
         };
         let time = digits.map(|digits| millis(read_seconds(Radix::Base62, digits)?)).transpose()?;
         let value = Quoted { text: value, is_quoted };
-        value.decode(|_| ())?;
+        value.decode(&mut |_| ())?;
         Ok(Self { value, digits, time, presented })
     }
 
-    fn find(&self, secrets: Secrets<'_>, key: impl Fn(&[u8]) -> Tag) -> Result<usize, Error> {
-        secrets.find(Order::FirstSigns, self.presented.as_bytes(), |secret| {
-            let mut mac = Mac::new(Digest::Sha256, key(secret).as_bytes())?;
-            self.value.decode(|piece| mac.update(piece))?;
+    fn find(&self, secrets: Secrets<'_>, key: &dyn Fn(&[u8]) -> Tag) -> Result<usize, Error> {
+        secrets.find(Order::FirstSigns, self.presented.as_bytes(), &|secret| {
+            let mut mac = Mac::new(Digest::Sha256, key(secret).as_bytes());
+            self.value.decode(&mut |piece| mac.update(piece))?;
             if let Some(digits) = self.digits {
                 mac.update(b":");
                 mac.update(digits);
@@ -243,7 +244,7 @@ impl<'t> Text<'t> {
 
     fn copy_value(&self, secret_index: usize, buf: &mut [u8]) -> Result<Found, Error> {
         let mut len = 0_usize;
-        self.value.decode(|piece| {
+        self.value.decode(&mut |piece| {
             len = len.saturating_add(copy(buf.get_mut(len..).unwrap_or(&mut []), piece));
         })?;
         Ok(Found { len, time: self.time, secret_index, compressed: false })

@@ -20,7 +20,7 @@ pub(super) fn unquote(text: &[u8]) -> Quoted<'_> {
 impl Quoted<'_> {
     /// Hands over the value, piece by piece, without the escapes. Any other spelling than that of
     /// `http.cookies` is malformed.
-    pub(super) fn decode(self, mut take: impl FnMut(&[u8])) -> Result<(), Error> {
+    pub(super) fn decode(self, take: &mut dyn FnMut(&[u8])) -> Result<(), Error> {
         if !self.is_quoted {
             take(self.text);
             return Ok(());
@@ -69,7 +69,7 @@ mod tests {
 
     fn decode(text: &str) -> Result<String, Error> {
         let mut value = Vec::new();
-        unquote(text.as_bytes()).decode(|piece| value.extend_from_slice(piece))?;
+        unquote(text.as_bytes()).decode(&mut |piece| value.extend_from_slice(piece))?;
         Ok(String::from_utf8(value).unwrap())
     }
 

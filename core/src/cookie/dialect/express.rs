@@ -3,12 +3,15 @@
 use core::str;
 
 use super::base64::{Base64, Spelling};
-use super::format::{Format, Found, check_secrets};
-use super::mac::{Digest, Mac, Presented};
+use super::format::{Format, Found, check_secrets, split_last};
+use super::hash::Digest;
+use super::mac::Presented;
 use super::output::{Output, check_text, sum};
 use super::percent;
 use super::secrets::{Order, Secrets};
 use crate::Error;
+use crate::bytes::copy;
+use crate::limits::MAX_COOKIE;
 
 /// Express's signed cookies: `res.cookie(name, value, { signed: true })` with cookie-parser, and
 /// express-session's id.
@@ -34,7 +37,7 @@ impl<'a> Express<'a> {
 }
 
 /// Before what is signed.
-const PREFIX: &[u8; 2] = b"s:";
+const PREFIX: &[u8] = b"s:";
 /// The same, encoded.
 const ENCODED_PREFIX: &[u8] = b"s%3A";
 /// A tag in base64.
@@ -47,7 +50,7 @@ impl Format for Express<'_> {
 
     fn write<'b>(&self, _name: &str, value: &[u8], _now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         check_text(value)?;
-        let tag = Digest::Sha256.mac(self.secrets.first()?, &[value])?;
+        let tag = Digest::Sha256.mac(self.secrets.first()?, &[value]);
         let mut encoded = [0; TAG_LEN];
         Base64::Standard.encode(tag.as_bytes(), &mut encoded)?;
         let needed =
@@ -61,66 +64,26 @@ impl Format for Express<'_> {
     }
 
     fn read(&self, _name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
-        let signed = Signed::split(text)?;
-        let presented = signed.tag()?;
-        let secret_index = self.secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| {
-            let mut mac = Mac::new(Digest::Sha256, secret)?;
-            signed.value().for_each(|byte| mac.update(&[byte]));
-            Ok(mac.finish())
+        let mut decoded = [0; MAX_COOKIE];
+        let text = percent::decode(text, &mut decoded)?;
+        let (value, tag) = split_last(text.strip_prefix(PREFIX).ok_or(Error::Malformed)?, b'.')?;
+        let presented = read_tag(tag)?;
+        let secret_index = self.secrets.find(Order::FirstSigns, presented.as_bytes(), &|secret| {
+            Ok(Digest::Sha256.mac(secret, &[value]))
         })?;
-        let value = buf.get_mut(..signed.value_len).ok_or(Error::Malformed)?;
-        for (place, byte) in value.iter_mut().zip(signed.value()) {
-            *place = byte;
-        }
         str::from_utf8(value).map_err(|_| Error::Malformed)?;
-        Ok(Found { len: signed.value_len, time: None, secret_index, compressed: false })
+        Ok(Found { len: copy(buf, value), time: None, secret_index, compressed: false })
     }
 }
 
-/// `s:<value>.<tag>`, percent-encoded or not.
-struct Signed<'t> {
-    text: &'t [u8],
-    value_len: usize,
-}
-
-impl<'t> Signed<'t> {
-    /// Checks the escapes and finds the last dot.
-    fn split(text: &'t [u8]) -> Result<Self, Error> {
-        let mut len = 0_usize;
-        let mut dot = None;
-        for byte in percent::decode(text) {
-            if byte? == b'.' {
-                dot = Some(len);
-            }
-            len = len.saturating_add(1);
-        }
-        let value_len = dot.and_then(|dot| dot.checked_sub(PREFIX.len())).ok_or(Error::Malformed)?;
-        if percent::decode(text).flatten().take(PREFIX.len()).eq(*PREFIX) {
-            Ok(Self { text, value_len })
-        } else {
-            Err(Error::Malformed)
-        }
-    }
-
-    fn value(&self) -> impl Iterator<Item = u8> {
-        percent::decode(self.text).flatten().skip(PREFIX.len()).take(self.value_len)
-    }
-
-    /// What stands behind the last dot.
-    fn tag(&self) -> Result<Presented, Error> {
-        let before = PREFIX.len().saturating_add(self.value_len).saturating_add(1);
-        let mut encoded = [0; TAG_LEN];
-        let mut len = 0_usize;
-        for byte in percent::decode(self.text).flatten().skip(before) {
-            if !byte.is_ascii_alphanumeric() && !matches!(byte, b'+' | b'/') {
-                return Err(Error::Malformed);
-            }
-            if let Some(place) = encoded.get_mut(len) {
-                *place = byte;
-            }
-            len = len.saturating_add(1);
-        }
-        let encoded = encoded.get(..len).ok_or(Error::BadSignature)?;
-        Presented::from_base64(Base64::Standard, Spelling::Canonical, encoded)
+/// No longer tag was made here, however it is spelled.
+fn read_tag(text: &[u8]) -> Result<Presented, Error> {
+    let is_legal = |character: &u8| character.is_ascii_alphanumeric() || matches!(character, b'+' | b'/');
+    if !text.iter().all(is_legal) {
+        Err(Error::Malformed)
+    } else if text.len() > TAG_LEN {
+        Err(Error::BadSignature)
+    } else {
+        Presented::from_base64(Base64::Standard, Spelling::Canonical, text)
     }
 }

@@ -3,7 +3,8 @@
 use super::base64::{Base64, Spelling};
 use super::digits::{Digits, Radix, read_seconds};
 use super::format::{Format, Found, check_age, check_secrets, millis, seconds};
-use super::mac::{Digest, Mac};
+use super::hash::Digest;
+use super::mac::Mac;
 use super::output::{Output, sum};
 use super::secrets::{Order, Secrets};
 use crate::Error;
@@ -65,8 +66,7 @@ impl Format for Gorilla<'_> {
         out.put_base64(Base64::UrlPadded, value);
         // The last field contains no separator, nor does the one before it: whatever the name is, no
         // other cookie has this message.
-        let tag =
-            Digest::Sha256.mac(self.secrets.first()?, &[name.as_bytes(), &[SEPARATOR], out.written()])?;
+        let tag = Digest::Sha256.mac(self.secrets.first()?, &[name.as_bytes(), &[SEPARATOR], out.written()]);
         out.put(&[SEPARATOR]);
         out.put(tag.as_bytes());
         out.encode_last(Base64::UrlPadded, len)?;
@@ -75,11 +75,11 @@ impl Format for Gorilla<'_> {
 
     fn read(&self, name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
         let outer = Outer::read(text, self.spelling())?;
-        let secret_index = self.secrets.find(Order::FirstSigns, &outer.tag, |secret| {
-            let mut mac = Mac::new(Digest::Sha256, secret)?;
+        let secret_index = self.secrets.find(Order::FirstSigns, &outer.tag, &|secret| {
+            let mut mac = Mac::new(Digest::Sha256, secret);
             mac.update(name.as_bytes());
             mac.update(&[SEPARATOR]);
-            outer.pieces(|piece| mac.update(piece))?;
+            outer.pieces(&mut |piece| mac.update(piece))?;
             Ok(mac.finish())
         })?;
 
@@ -126,7 +126,7 @@ impl<'t> Outer<'t> {
         let mut tag = [0; TAG_LEN];
         let mut places = tag.iter_mut();
         let mut before_tag = 0;
-        Base64::UrlPadded.decode_pieces(text, spelling, |piece| {
+        Base64::UrlPadded.decode_pieces(text, spelling, &mut |piece| {
             for byte in piece {
                 if at >= tag_start {
                     if let Some(place) = places.next() {
@@ -147,9 +147,9 @@ impl<'t> Outer<'t> {
     }
 
     /// Hands over time, separator and value.
-    fn pieces(&self, mut take: impl FnMut(&[u8])) -> Result<(), Error> {
+    fn pieces(&self, take: &mut dyn FnMut(&[u8])) -> Result<(), Error> {
         let mut left = self.signed_len;
-        Base64::UrlPadded.decode_pieces(self.text, self.spelling, |piece| {
+        Base64::UrlPadded.decode_pieces(self.text, self.spelling, &mut |piece| {
             let (signed, _) = piece.split_at_checked(left).unwrap_or((piece, &[]));
             take(signed);
             left = left.saturating_sub(signed.len());

@@ -2,7 +2,8 @@
 
 use super::base64::{Base64, Spelling};
 use super::format::{Format, Found, check_age, check_secrets, millis, seconds, split_last};
-use super::mac::{Digest, Presented, Tag};
+use super::hash::Digest;
+use super::mac::{Presented, Tag};
 use super::output::{Output, check_text, sum};
 use super::python_base64;
 use super::secrets::{Order, Secrets};
@@ -136,14 +137,14 @@ pub(super) struct Signed<'t> {
 impl Scheme<'_> {
     fn write_text<'b>(&self, value: &[u8], now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         check_text(value)?;
-        self.sign(value.len(), |out| out.put(value), now, buf)
+        self.sign(value.len(), &|out| out.put(value), now, buf)
     }
 
     /// Writes a payload of `len` bytes and signs it.
     pub(super) fn sign<'b>(
         &self,
         len: usize,
-        put_payload: impl FnOnce(&mut Output<'b>),
+        put_payload: &dyn Fn(&mut Output<'b>),
         now: i64,
         buf: &'b mut [u8],
     ) -> Result<&'b str, Error> {
@@ -157,7 +158,7 @@ impl Scheme<'_> {
             out.put(b".");
             out.put_base64(Base64::Url, time);
         }
-        let tag = self.tag(self.secrets.last()?, out.written())?;
+        let tag = self.tag(self.secrets.last()?, out.written());
         out.put(b".");
         out.put_base64(Base64::Url, tag.as_bytes());
         out.finish()
@@ -177,15 +178,16 @@ impl Scheme<'_> {
         } else {
             (message, None)
         };
-        let secret_index =
-            self.secrets.find(Order::LastSigns, presented.as_bytes(), |secret| self.tag(secret, message))?;
+        let secret_index = self
+            .secrets
+            .find(Order::LastSigns, presented.as_bytes(), &|secret| Ok(self.tag(secret, message)))?;
         Ok(Signed { payload, time, secret_index })
     }
 
-    fn tag(&self, secret: &[u8], message: &[u8]) -> Result<Tag, Error> {
+    fn tag(&self, secret: &[u8], message: &[u8]) -> Tag {
         let key = match self.derivation {
             Derivation::Concat => self.digest.hash(&[self.salt, b"signer", secret]),
-            Derivation::Hmac => self.digest.mac(secret, &[self.salt])?,
+            Derivation::Hmac => self.digest.mac(secret, &[self.salt]),
         };
         self.digest.mac(key.as_bytes(), &[message])
     }

@@ -2,7 +2,8 @@
 
 use super::base64::{Base64, Spelling};
 use super::format::{check_name, check_secrets};
-use super::mac::{Digest, Presented};
+use super::hash::Digest;
+use super::mac::Presented;
 use super::output::Output;
 use super::secrets::{Order, Secrets};
 use crate::Error;
@@ -54,7 +55,7 @@ impl<'a> Koa<'a> {
         self.check(name, value)?;
         let mut out = Output::new(buf, Base64::Url.encoded_len(self.digest.hash_len()))?;
         let secret = self.secrets.first()?;
-        let tag = scrubbed(|| self.digest.mac(secret, &[name.as_bytes(), b"=", value]))?;
+        let tag = scrubbed(|| self.digest.mac(secret, &[name.as_bytes(), b"=", value]));
         out.put_base64(Base64::Url, tag.as_bytes());
         out.finish()
     }
@@ -73,8 +74,8 @@ impl<'a> Koa<'a> {
         }
         let presented = Presented::from_base64(Base64::Url, Spelling::Canonical, signature)?;
         scrubbed(|| {
-            self.secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| {
-                self.digest.mac(secret, &[name.as_bytes(), b"=", value])
+            self.secrets.find(Order::FirstSigns, presented.as_bytes(), &|secret| {
+                Ok(self.digest.mac(secret, &[name.as_bytes(), b"=", value]))
             })
         })
     }

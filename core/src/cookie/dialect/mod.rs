@@ -51,6 +51,7 @@ mod django_quotes;
 mod express;
 mod format;
 mod gorilla;
+mod hash;
 mod itsdangerous;
 mod koa;
 mod mac;
@@ -68,19 +69,18 @@ mod secrets;
 pub use django::{Django, DjangoDumps, DjangoSigner};
 pub use express::Express;
 pub use gorilla::Gorilla;
+pub use hash::Digest;
 pub use itsdangerous::{Signer, TimestampSigner};
 pub use koa::Koa;
-pub use mac::Digest;
 pub use python_sessions::{Flask, Starlette, UrlSafeTimed};
 pub use rails::{RAILS_KEY_LEN, Rails};
 pub use rails_verifier::RailsVerifier;
 pub use rust_cookie::RustCookie;
 pub use secrets::Secrets;
 
-use zeroize::Zeroize;
-
 use self::format::{Format, check_name, check_now};
 use crate::Error;
+use crate::bytes::wipe;
 use crate::limits::{MAX_COOKIE, MAX_TIME};
 use crate::mac::scrubbed;
 
@@ -115,12 +115,7 @@ pub trait Dialect: Format {
     /// long, or there are too many; [`Error::CookieCharacter`] when the name is no cookie's, or the
     /// value no UTF-8 where the framework takes text; [`Error::CookieTooLarge`] when the text is
     /// longer than [`MAX_COOKIE`]; [`Error::BufferTooSmall`]. Nothing is written then.
-    fn seal<'b>(&self, name: &str, value: &[u8], now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
-        check_now(now)?;
-        self.check()?;
-        check_name(name)?;
-        scrubbed(|| self.write(name, value, now, buf))
-    }
+    fn seal<'b>(&self, name: &str, value: &[u8], now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error>;
 
     /// Opens a cookie that the framework, or [`seal`](Dialect::seal), made, and writes its value
     /// into `buf`, which must be as long as `text`: [`MAX_COOKIE`] bytes always suffice. `now` is in
@@ -144,35 +139,73 @@ pub trait Dialect: Format {
         max_age: Option<u64>,
         now: i64,
         buf: &'b mut [u8],
+    ) -> Result<Opened<'b>, Error>;
+}
+
+impl<T: Format> Dialect for T {
+    fn seal<'b>(&self, name: &str, value: &[u8], now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
+        seal(self, name, value, now, buf)
+    }
+
+    fn open<'b>(
+        &self,
+        name: &str,
+        text: &[u8],
+        max_age: Option<u64>,
+        now: i64,
+        buf: &'b mut [u8],
     ) -> Result<Opened<'b>, Error> {
-        check_now(now)?;
-        if max_age.is_some_and(|max_age| max_age > MAX_TIME.unsigned_abs() || !self.says_when_issued()) {
-            return Err(Error::BadArgument);
-        }
-        self.check()?;
-        check_name(name)?;
-        if text.len() > MAX_COOKIE {
-            return Err(Error::CookieTooLarge);
-        }
-        let needed = text.len();
-        let buf = buf.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-        let found = scrubbed(|| self.read(name, text, buf)).and_then(|found| {
-            self.check_time(found.time, max_age, now)?;
-            Ok(found)
-        });
-        let used = found.as_ref().map_or(0, |found| found.len);
-        buf.get_mut(used..).unwrap_or(&mut []).zeroize();
-        let found = found?;
-        Ok(Opened {
-            value: buf.get(..found.len).unwrap_or(&[]),
-            time: found.time,
-            secret_index: found.secret_index,
-            compressed: found.compressed,
-        })
+        open(self, name, text, max_age, now, buf)
     }
 }
 
-impl<T: Format> Dialect for T {}
+/// Once for all formats.
+fn seal<'b>(
+    format: &dyn Format,
+    name: &str,
+    value: &[u8],
+    now: i64,
+    buf: &'b mut [u8],
+) -> Result<&'b str, Error> {
+    check_now(now)?;
+    format.check()?;
+    check_name(name)?;
+    scrubbed(|| format.write(name, value, now, buf))
+}
+
+fn open<'b>(
+    format: &dyn Format,
+    name: &str,
+    text: &[u8],
+    max_age: Option<u64>,
+    now: i64,
+    buf: &'b mut [u8],
+) -> Result<Opened<'b>, Error> {
+    check_now(now)?;
+    if max_age.is_some_and(|max_age| max_age > MAX_TIME.unsigned_abs() || !format.says_when_issued()) {
+        return Err(Error::BadArgument);
+    }
+    format.check()?;
+    check_name(name)?;
+    if text.len() > MAX_COOKIE {
+        return Err(Error::CookieTooLarge);
+    }
+    let needed = text.len();
+    let buf = buf.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
+    let found = scrubbed(|| format.read(name, text, buf)).and_then(|found| {
+        format.check_time(found.time, max_age, now)?;
+        Ok(found)
+    });
+    let used = found.as_ref().map_or(0, |found| found.len);
+    wipe(buf.get_mut(used..).unwrap_or(&mut []));
+    let found = found?;
+    Ok(Opened {
+        value: buf.get(..found.len).unwrap_or(&[]),
+        time: found.time,
+        secret_index: found.secret_index,
+        compressed: found.compressed,
+    })
+}
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use super::output::Output;
 use crate::Error;
 
 /// Whether a byte stands as it is.
+#[inline]
 const fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')')
@@ -33,42 +34,28 @@ const fn digit(value: u8) -> u8 {
     if value < 10 { b'0'.wrapping_add(value) } else { b'A'.wrapping_sub(10).wrapping_add(value) }
 }
 
-/// What a text decodes to, as `decodeURIComponent` does: every escape is undone, in digits of either
-/// case, and all else stands. A `%` that begins no escape is malformed.
-pub(super) fn decode(text: &[u8]) -> Decoded<'_> {
-    Decoded { rest: text }
-}
-
-/// See [`decode`].
-#[derive(Clone)]
-pub(super) struct Decoded<'t> {
-    rest: &'t [u8],
-}
-
-impl Iterator for Decoded<'_> {
-    type Item = Result<u8, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (byte, rest) = match self.rest {
-            [] => return None,
-            [b'%', high, low, rest @ ..] => match (value(*high), value(*low)) {
-                (Some(high), Some(low)) => (Ok((high << 4) | low), rest),
-                _ => (Err(Error::Malformed), rest),
-            },
-            [b'%', rest @ ..] => (Err(Error::Malformed), rest),
-            [byte, rest @ ..] => (Ok(*byte), rest),
+/// Decodes a text into the front of `out`, which has room, as `decodeURIComponent` does: every escape is undone, in
+/// digits of either case, and all else stands. A `%` that begins no escape is malformed.
+pub(super) fn decode<'b>(text: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
+    let (mut rest, mut len) = (text, 0_usize);
+    for place in &mut *out {
+        (*place, rest) = match rest {
+            [] => break,
+            [b'%', high, low, rest @ ..] => ((value(*high)? << 4) | value(*low)?, rest),
+            [b'%', ..] => return Err(Error::Malformed),
+            [byte, rest @ ..] => (*byte, rest),
         };
-        self.rest = rest;
-        Some(byte)
+        len = len.saturating_add(1);
     }
+    Ok(out.get(..len).unwrap_or(&[]))
 }
 
-const fn value(digit: u8) -> Option<u8> {
+const fn value(digit: u8) -> Result<u8, Error> {
     match digit {
-        b'0'..=b'9' => Some(digit.wrapping_sub(b'0')),
-        b'A'..=b'F' => Some(digit.wrapping_sub(b'A').wrapping_add(10)),
-        b'a'..=b'f' => Some(digit.wrapping_sub(b'a').wrapping_add(10)),
-        _ => None,
+        b'0'..=b'9' => Ok(digit.wrapping_sub(b'0')),
+        b'A'..=b'F' => Ok(digit.wrapping_sub(b'A').wrapping_add(10)),
+        b'a'..=b'f' => Ok(digit.wrapping_sub(b'a').wrapping_add(10)),
+        _ => Err(Error::Malformed),
     }
 }
 
@@ -76,6 +63,7 @@ const fn value(digit: u8) -> Option<u8> {
 mod tests {
     use super::super::output::Output;
     use super::{decode, encode, encoded_len};
+    use crate::Error;
 
     #[test]
     fn what_is_encoded_decodes() {
@@ -87,12 +75,12 @@ mod tests {
             encode(&bytes, &mut out);
             let text = out.finish().unwrap();
             plain += usize::from(text.len() == 3);
-            assert!(decode(text.as_bytes()).flatten().eq(bytes));
-            assert!(decode(text.to_ascii_lowercase().as_bytes()).all(|byte| byte.is_ok()));
+            assert_eq!(decode(text.as_bytes(), &mut [0; 9]), Ok(&bytes[..]));
+            assert!(decode(text.to_ascii_lowercase().as_bytes(), &mut [0; 9]).is_ok());
         }
         assert_eq!(plain, 71);
         for text in ["%", "%4", "%GG", "%%", "a%2", "%%41"] {
-            assert!(decode(text.as_bytes()).any(|byte| byte.is_err()), "{text}");
+            assert_eq!(decode(text.as_bytes(), &mut [0; 9]), Err(Error::Malformed), "{text}");
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use super::base64::{Base64, Spelling};
 use super::format::{Format, Found, check_secrets};
+use super::hash::Digest;
 use super::itsdangerous::{Derivation, SIGNER_SALT, Scheme, Signed, check_whole_seconds};
-use super::mac::Digest;
 use super::python_base64;
 use super::secrets::Secrets;
 use crate::Error;
@@ -113,7 +113,7 @@ struct Payload<'a> {
 impl Payload<'_> {
     fn write<'b>(&self, value: &[u8], now: i64, buf: &'b mut [u8]) -> Result<&'b str, Error> {
         let len = self.kind.encoded_len(value.len());
-        self.scheme.sign(len, |out| out.put_base64(self.kind, value), now, buf)
+        self.scheme.sign(len, &|out| out.put_base64(self.kind, value), now, buf)
     }
 
     fn read(&self, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {

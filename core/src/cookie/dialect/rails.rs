@@ -2,21 +2,18 @@
 
 use core::{fmt, str};
 
-use hmac::Hmac;
-use sha1::Sha1;
-use sha2::{Sha256, Sha512};
-use zeroize::Zeroize;
-
 use super::MAX_SECRETS;
 use super::base64::{Base64, Spelling};
 use super::format::{Format, Found};
-use super::mac::Digest;
+use super::hash::Digest;
+use super::mac::Mac;
 use super::output::Output;
 use super::rails_envelope::{Envelope, Sealed};
 use super::rails_time;
 use super::rails_verifier;
 use super::secrets::Secrets;
 use crate::Error;
+use crate::bytes::{copy, wipe};
 use crate::limits::MAX_TIME;
 use crate::mac::scrubbed;
 
@@ -35,6 +32,27 @@ pub struct Rails {
     pub digest: Digest,
     /// When a cookie that is sealed will expire, in milliseconds from then: never, unless given.
     pub expires_in: Option<u64>,
+}
+
+/// PBKDF2 (RFC 8018 section 5.2) with HMAC.
+fn pbkdf2(prf: Digest, secret: &[u8], key: &mut [u8; RAILS_KEY_LEN]) {
+    let keyed = Mac::new(prf, secret);
+    let mac = |text: &[u8], number: &[u8]| {
+        let mut mac = keyed.clone();
+        mac.update(text);
+        mac.update(number);
+        mac.finish()
+    };
+    for (number, part) in (1..u32::MAX).zip(key.chunks_mut(prf.hash_len())) {
+        let mut round = mac(SALT, &number.to_be_bytes());
+        copy(part, round.as_bytes());
+        for _ in 1..ROUNDS {
+            round = mac(round.as_bytes(), &[]);
+            for (byte, other) in part.iter_mut().zip(round.as_bytes()) {
+                *byte ^= other;
+            }
+        }
+    }
 }
 
 /// Bytes of a key that [`Rails`] derives from a secret.
@@ -88,12 +106,8 @@ impl Rails {
     /// [`Error::WeakKey`] when the secret is empty, [`Error::Limit`] when it is too long.
     pub fn derive_key(secret: &[u8], prf: Digest, key: &mut [u8; RAILS_KEY_LEN]) -> Result<(), Error> {
         Secrets::new(&[secret]).check(1)?;
-        scrubbed(|| match prf {
-            Digest::Sha1 => pbkdf2::pbkdf2::<Hmac<Sha1>>(secret, SALT, ROUNDS, key),
-            Digest::Sha256 => pbkdf2::pbkdf2::<Hmac<Sha256>>(secret, SALT, ROUNDS, key),
-            Digest::Sha512 => pbkdf2::pbkdf2::<Hmac<Sha512>>(secret, SALT, ROUNDS, key),
-        })
-        .map_err(|_| Error::BadArgument)
+        scrubbed(|| pbkdf2(prf, secret, key));
+        Ok(())
     }
 
     const fn with_len(len: usize) -> Self {
@@ -112,7 +126,7 @@ impl Rails {
 
 impl Drop for Rails {
     fn drop(&mut self) {
-        self.keys.zeroize();
+        wipe(self.keys.as_flattened_mut());
     }
 }
 
@@ -141,7 +155,7 @@ impl Format for Rails {
         }
         let expiry = self.expires_in.map(|after| rails_time::write(now.unsigned_abs().saturating_add(after)));
         let sealed = Sealed { value, expiry: expiry.transpose()?, name };
-        let put = |out: &mut Output<'b>| sealed.put(out);
+        let put = &|out: &mut Output<'b>| sealed.put(out);
         self.with_keys(|keys| rails_verifier::write(self.digest, keys.first()?, sealed.len(), put, buf))
     }
 

@@ -2,7 +2,8 @@
 
 use super::base64::{Base64, Spelling};
 use super::format::{Format, Found, check_secrets};
-use super::mac::{Digest, Presented};
+use super::hash::Digest;
+use super::mac::Presented;
 use super::output::{Output, sum};
 use super::secrets::{Order, Secrets};
 use crate::Error;
@@ -38,7 +39,7 @@ impl Format for RailsVerifier<'_> {
             return Err(Error::BadArgument);
         }
         let secret = self.secrets.first()?;
-        write(self.digest, secret, value.len(), |out| out.put(value), buf)
+        write(self.digest, secret, value.len(), &|out| out.put(value), buf)
     }
 
     fn read(&self, _name: &str, text: &[u8], buf: &mut [u8]) -> Result<Found, Error> {
@@ -55,7 +56,7 @@ pub(super) fn write<'b>(
     digest: Digest,
     secret: &[u8],
     len: usize,
-    put_data: impl FnOnce(&mut Output<'b>),
+    put_data: &dyn Fn(&mut Output<'b>),
     buf: &'b mut [u8],
 ) -> Result<&'b str, Error> {
     let hex_len = digest.hash_len().saturating_mul(2);
@@ -63,7 +64,7 @@ pub(super) fn write<'b>(
     let mut out = Output::new(buf, sum(&[encoded_len, SEPARATOR.len(), hex_len]))?;
     put_data(&mut out);
     out.encode_last(Base64::StandardPadded, len)?;
-    let tag = digest.mac(secret, &[out.written()])?;
+    let tag = digest.mac(secret, &[out.written()]);
     out.put(SEPARATOR);
     out.put_hex(tag.as_bytes());
     out.finish()
@@ -84,7 +85,7 @@ pub(super) fn read(
         return Err(Error::Malformed);
     }
     let secret_index =
-        secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| digest.mac(secret, &[data]))?;
+        secrets.find(Order::FirstSigns, presented.as_bytes(), &|secret| Ok(digest.mac(secret, &[data])))?;
     let len = Base64::StandardPadded.decode(data, Spelling::Canonical, buf)?;
     Ok((len, secret_index))
 }

@@ -2,7 +2,8 @@
 
 use super::base64::{Base64, Spelling};
 use super::format::{Format, Found};
-use super::mac::{Digest, Presented, Tag};
+use super::hash::Digest;
+use super::mac::{Presented, Tag};
 use super::output::{Output, check_text, sum};
 use super::secrets::{Order, Secrets};
 use crate::Error;
@@ -36,10 +37,10 @@ impl<'a> RustCookie<'a> {
     fn tag(&self, secret: &[u8], value: &[u8]) -> Result<Tag, Error> {
         if self.derive {
             // The first block of HKDF-Expand (RFC 5869 section 2.3).
-            let key = Digest::Sha256.mac(secret, &[EXPANSION, &[1]])?;
-            Digest::Sha256.mac(key.as_bytes(), &[value])
+            let key = Digest::Sha256.mac(secret, &[EXPANSION, &[1]]);
+            Ok(Digest::Sha256.mac(key.as_bytes(), &[value]))
         } else {
-            Digest::Sha256.mac(secret.get(..KEY_LEN).ok_or(Error::WeakKey)?, &[value])
+            Ok(Digest::Sha256.mac(secret.get(..KEY_LEN).ok_or(Error::WeakKey)?, &[value]))
         }
     }
 }
@@ -68,7 +69,7 @@ impl Format for RustCookie<'_> {
         let (tag, value) = text.split_at_checked(TAG_LEN).ok_or(Error::Malformed)?;
         let presented = Presented::from_base64(Base64::StandardPadded, Spelling::Canonical, tag)?;
         let secret_index =
-            self.secrets.find(Order::FirstSigns, presented.as_bytes(), |secret| self.tag(secret, value))?;
+            self.secrets.find(Order::FirstSigns, presented.as_bytes(), &|secret| self.tag(secret, value))?;
         Ok(Found { len: copy(buf, value), time: None, secret_index, compressed: false })
     }
 }

@@ -51,7 +51,7 @@ impl<'a> Secrets<'a> {
         self,
         order: Order,
         presented: &[u8],
-        tag: impl Fn(&[u8]) -> Result<Tag, Error>,
+        tag: &dyn Fn(&[u8]) -> Result<Tag, Error>,
     ) -> Result<usize, Error> {
         for step in 0..self.0.len() {
             let index = match order {
