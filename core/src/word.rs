@@ -190,6 +190,12 @@ pub(crate) const fn eight_digits(number: u64) -> u64 {
     (tens | (pairs.wrapping_sub(tens.wrapping_mul(10)) << 8)) | ZEROS
 }
 
+/// How many digits a number has in decimal.
+#[inline]
+pub(crate) fn decimal_len(number: u64) -> usize {
+    number.checked_ilog10().map_or(1, |power| (power as usize).saturating_add(1))
+}
+
 /// How many of eight digits are zeros that come first; of nothing but zeros all but the last.
 #[inline]
 pub(crate) const fn leading_zeros(digits: u64) -> usize {
@@ -211,7 +217,8 @@ const fn before(marks: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        digits, eight_digits, integer, last, leading_zeros, load, number, places, plain, plain_run, rfind,
+        decimal_len, digits, eight_digits, integer, last, leading_zeros, load, number, places, plain,
+        plain_run, rfind,
     };
 
     #[test]
@@ -252,6 +259,7 @@ mod tests {
             assert_eq!(eight_digits(number).to_le_bytes(), format!("{number:08}").as_bytes(), "{number}");
         }
         assert_eq!([0, 7, 10, 12_345_678].map(|number| leading_zeros(eight_digits(number))), [7, 7, 6, 0]);
+        assert_eq!([0, 7, 10, 99, 100, u64::MAX].map(decimal_len), [1, 1, 2, 2, 3, 20]);
         assert_eq!(integer(b"123456789012345"), Some(123_456_789_012_345));
         for text in [&b"1234567890123456"[..], b"-1", b"1.5", b"1e3", b"12345678901x345", b"123456789012 "] {
             assert_eq!(integer(text), None);

@@ -107,11 +107,11 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Part<'a> {
     type Error = PyErr;
 
     fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = object.extract::<&'a str>() {
+            return Ok(Self(Cow::Borrowed(text)));
+        }
         object.cast::<PyString>()?;
-        Ok(Self(match object.extract::<&'a str>() {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(String::from_utf8_lossy(&surrogates(object)?).into_owned()),
-        }))
+        Ok(Self(Cow::Owned(String::from_utf8_lossy(&surrogates(object)?).into_owned())))
     }
 }
 

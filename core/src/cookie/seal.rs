@@ -4,7 +4,7 @@
 //! was sealed in, and the MAC of both and the name. One value has one sealed form per second and
 //! key.
 
-use core::str;
+use core::{slice, str};
 
 use super::{check_name, check_size, is_octet};
 use crate::bytes::cut;
@@ -63,16 +63,7 @@ pub fn seal<'b>(key: &Key, name: &str, value: &[u8], now: i64, buf: &'b mut [u8]
 ///
 /// As [`seal`].
 pub fn seal_len(key: &Key, name: &str, value: &[u8], now: i64) -> Result<usize, Error> {
-    let algorithm = key.algorithm()?;
-    if !(0..=MAX_TIME).contains(&now) {
-        return Err(Error::BadArgument);
-    }
-    key.check_seal()?;
-    check_name(name)?;
-    let tag_len = base64url::encoded_len(algorithm.hash_len());
-    let needed = dated_len(value, now).saturating_add(1).saturating_add(tag_len);
-    check_size(name, needed)?;
-    Ok(needed)
+    Dated::new(value, now)?.sealed_len(key, name)
 }
 
 pub(crate) fn seal_for<'b>(
@@ -83,12 +74,11 @@ pub(crate) fn seal_for<'b>(
     now: i64,
     buf: &'b mut [u8],
 ) -> Result<&'b str, Error> {
-    let needed = seal_len(key, name, value, now)?;
+    let dated = Dated::new(value, now)?;
+    let needed = dated.sealed_len(key, name)?;
     let buf = buf.get_mut(..needed).ok_or(Error::BufferTooSmall { needed })?;
-    let mut writer = Writer::new(buf);
-    put_dated(&mut writer, value, now);
-    let dated_len = writer.needed();
-    let (dated, rest) = buf.split_at_mut_checked(dated_len).ok_or(Error::BadArgument)?;
+    dated.put(&mut Writer::new(buf));
+    let (dated, rest) = buf.split_at_mut_checked(dated.len()).ok_or(Error::BadArgument)?;
     let tag = key.sub_key(purpose)?.mac(&[&length(name), name.as_bytes(), dated]);
     if let [dot, place @ ..] = rest {
         *dot = b'.';
@@ -213,41 +203,71 @@ fn length(name: &str) -> [u8; 2] {
     u16::try_from(name.len()).unwrap_or(u16::MAX).to_be_bytes()
 }
 
-/// Writes the value, a dot and the second of `now`.
-fn put_dated(writer: &mut Writer<'_>, value: &[u8], now: i64) {
-    let mut rest = value;
-    while let [byte, after @ ..] = rest {
-        let plain_len = rest.iter().position(|byte| !is_plain(*byte)).unwrap_or(rest.len());
-        if let Some((plain, after)) = rest.split_at_checked(plain_len)
-            && !plain.is_empty()
-        {
-            writer.put_bytes(plain);
-            rest = after;
-            continue;
-        }
-        writer.put("%");
-        for digit in [byte >> 4, byte & 15] {
-            let digit = char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase();
-            writer.put(digit.encode_utf8(&mut [0; 4]));
-        }
-        rest = after;
-    }
-    writer.put(".");
-    writer.digits(now.unsigned_abs() / 1000, 1);
+/// A value, a dot, and the second that it is sealed in.
+struct Dated<'a> {
+    value: &'a [u8],
+    seconds: u64,
+    /// How many bytes of the value are escaped.
+    escaped: usize,
 }
 
-/// Length of what [`put_dated`] writes.
-fn dated_len(value: &[u8], now: i64) -> usize {
-    let escapes = value.iter().filter(|byte| !is_plain(**byte)).fold(0_usize, |sum, _| sum.saturating_add(2));
-    let digits = (now.unsigned_abs() / 1000).checked_ilog10().unwrap_or(0).saturating_add(1);
-    value.len().saturating_add(escapes).saturating_add(1).saturating_add(digits as usize)
+impl<'a> Dated<'a> {
+    fn new(value: &'a [u8], now: i64) -> Result<Self, Error> {
+        if !(0..=MAX_TIME).contains(&now) {
+            return Err(Error::BadArgument);
+        }
+        let escaped =
+            value.iter().fold(0_usize, |sum, byte| sum.saturating_add(usize::from(!is_plain(*byte))));
+        Ok(Self { value, seconds: now.unsigned_abs() / 1000, escaped })
+    }
+
+    /// Length of the sealed value, if that key may seal it for a cookie of that name.
+    fn sealed_len(&self, key: &Key, name: &str) -> Result<usize, Error> {
+        let algorithm = key.algorithm()?;
+        key.check_seal()?;
+        check_name(name)?;
+        let tag_len = base64url::encoded_len(algorithm.hash_len());
+        let needed = self.len().saturating_add(1).saturating_add(tag_len);
+        check_size(name, needed)?;
+        Ok(needed)
+    }
+
+    /// Length of what [`put`](Self::put) writes.
+    fn len(&self) -> usize {
+        let len = self.value.len().saturating_add(self.escaped.saturating_mul(2)).saturating_add(1);
+        len.saturating_add(word::decimal_len(self.seconds))
+    }
+
+    fn put(&self, writer: &mut Writer<'_>) {
+        if self.escaped == 0 {
+            writer.put_bytes(self.value);
+        } else {
+            self.put_escaped(writer);
+        }
+        writer.put(".");
+        writer.digits(self.seconds, 1);
+    }
+
+    fn put_escaped(&self, writer: &mut Writer<'_>) {
+        for byte in self.value {
+            if is_plain(*byte) {
+                writer.put_bytes(slice::from_ref(byte));
+                continue;
+            }
+            writer.put("%");
+            for digit in [byte >> 4, byte & 15] {
+                let digit = char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase();
+                writer.put(digit.encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
 }
 
 const fn is_plain(byte: u8) -> bool {
     is_octet(byte) && byte != b'%'
 }
 
-/// Undoes the escapes, if they are those that [`put_dated`] writes.
+/// Undoes the escapes, if they are those that [`Dated::put`] writes.
 fn unescape(value: &[u8], out: &mut [u8]) -> Result<(), Error> {
     let mut rest = value;
     for place in out {
