@@ -52,6 +52,15 @@ def add_express(found: Group, case: Case, letters: Case) -> None:
         "percent-u": f"s%3Auser%u003D42.{tag}",
     }.items():
         add_open(found, case, f"express-form-{id_}", MALFORMED, text=text)
+    # Of another length, a tag is wrong; it is read first all the same.
+    for id_, text, expect in (
+        ("short", "AAAA", BAD),
+        ("one-character", "A", MALFORMED),
+        ("short-unused-bits", "AB", MALFORMED),
+        ("long", f"{unquote(tag)}AAA", BAD),
+        ("long-unused-bits", f"{unquote(tag)}AAB", MALFORMED),
+    ):
+        add_open(found, case, f"express-tag-{id_}", expect, text=f"s:user=42.{text}")
     bare = unquote(case.text).removeprefix("s:")
     for id_, text in {
         "no-prefix": bare,

@@ -76,14 +76,11 @@ impl Format for Express<'_> {
     }
 }
 
-/// No longer tag was made here, however it is spelled.
 fn read_tag(text: &[u8]) -> Result<Presented, Error> {
     let is_legal = |character: &u8| character.is_ascii_alphanumeric() || matches!(character, b'+' | b'/');
-    if !text.iter().all(is_legal) {
-        Err(Error::Malformed)
-    } else if text.len() > TAG_LEN {
-        Err(Error::BadSignature)
-    } else {
+    if text.iter().all(is_legal) {
         Presented::from_base64(Base64::Standard, Spelling::Canonical, text)
+    } else {
+        Err(Error::Malformed)
     }
 }
