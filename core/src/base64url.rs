@@ -72,9 +72,7 @@ fn decode_all(text: &[u8], out: &mut [u8]) -> Option<()> {
 fn decode_few(text: &[u8], out: &mut [u8]) -> Option<()> {
     // With `A`, which stands for zeros, behind it.
     let behind = u32::try_from(text.len().saturating_mul(8)).ok()?;
-    let chars = u128::from_le_bytes([b'A'; CHARS]).checked_shl(behind)?
-        | (u128::from(word::load(text, 8)) << 64)
-        | u128::from(word::load(text, 0));
+    let chars = u128::from_le_bytes([b'A'; CHARS]).checked_shl(behind)? | load(text);
     let mut bytes = [0; BYTES];
     lanes::decode(&chars.to_le_bytes(), &mut bytes)?;
     let written = copy(out, &bytes);
@@ -111,13 +109,19 @@ pub fn encode<'b>(bytes: &[u8], out: &'b mut [u8]) -> Result<&'b [u8], Error> {
     for (chunk, place) in chunks.iter().zip(places) {
         *place = lanes::encode(chunk);
     }
-    if !rest.is_empty() {
-        let bytes = (u128::from(word::load(rest, 8)) << 64) | u128::from(word::load(rest, 0));
-        if let Some(chunk) = bytes.to_le_bytes().first_chunk() {
-            copy(tail, &lanes::encode(chunk));
-        }
+    if !rest.is_empty()
+        && let Some(chunk) = load(rest).to_le_bytes().first_chunk()
+    {
+        copy(tail, &lanes::encode(chunk));
     }
     Ok(out)
+}
+
+/// A chunk that is not whole, with zeros behind it. In registers: what was put together in memory would have to be waited
+/// for.
+#[inline]
+fn load(few: &[u8]) -> u128 {
+    (u128::from(word::load(few, 8)) << 64) | u128::from(word::load(few, 0))
 }
 
 /// Decodes a tag, or checks the form of one that no algorithm makes, whose bytes are not needed to

@@ -5,7 +5,7 @@ use crate::lanes::{self, CHARS};
 /// One in every byte.
 pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
 /// The highest bit of every byte.
-const HIGH: u64 = 0x8080_8080_8080_8080;
+pub(crate) const HIGH: u64 = 0x8080_8080_8080_8080;
 /// `0` in every byte.
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 
@@ -196,12 +196,6 @@ pub(crate) fn decimal_len(number: u64) -> usize {
     number.checked_ilog10().map_or(1, |power| (power as usize).saturating_add(1))
 }
 
-/// How many of eight digits are zeros that come first; of nothing but zeros all but the last.
-#[inline]
-pub(crate) const fn leading_zeros(digits: u64) -> usize {
-    before((digits ^ ZEROS) | (1 << 63))
-}
-
 /// Marks bytes that are zero, rightly up to the first of them.
 #[inline]
 const fn zeros(word: u64) -> u64 {
@@ -217,8 +211,7 @@ const fn before(marks: u64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::{
-        decimal_len, digits, eight_digits, integer, last, leading_zeros, load, number, places, plain,
-        plain_run, rfind,
+        decimal_len, digits, eight_digits, integer, last, load, number, places, plain, plain_run, rfind,
     };
 
     #[test]
@@ -258,7 +251,7 @@ mod tests {
         for number in numbers {
             assert_eq!(eight_digits(number).to_le_bytes(), format!("{number:08}").as_bytes(), "{number}");
         }
-        assert_eq!([0, 7, 10, 12_345_678].map(|number| leading_zeros(eight_digits(number))), [7, 7, 6, 0]);
+        assert_eq!([0, 7, 10, 12_345_678].map(|number| 8 - decimal_len(number)), [7, 7, 6, 0]);
         assert_eq!([0, 7, 10, 99, 100, u64::MAX].map(decimal_len), [1, 1, 2, 2, 3, 20]);
         assert_eq!(integer(b"123456789012345"), Some(123_456_789_012_345));
         for text in [&b"1234567890123456"[..], b"-1", b"1.5", b"1e3", b"12345678901x345", b"123456789012 "] {

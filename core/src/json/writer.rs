@@ -138,18 +138,14 @@ impl<'b> Writer<'b> {
     pub(crate) fn digits(&mut self, value: u64, least: usize) {
         let mut digits = [b'0'; 24];
         let mut rest = value;
-        let mut used = 0_usize;
         for eight in digits.as_chunks_mut().0.iter_mut().rev() {
-            let word = word::eight_digits(rest % 100_000_000);
-            *eight = word.to_le_bytes();
+            *eight = word::eight_digits(rest % 100_000_000).to_le_bytes();
             rest /= 100_000_000;
             if rest == 0 {
-                used = used.saturating_add(8).saturating_sub(word::leading_zeros(word));
                 break;
             }
-            used = used.saturating_add(8);
         }
-        let start = digits.len().saturating_sub(used.max(least));
+        let start = digits.len().saturating_sub(word::decimal_len(value).max(least));
         self.put_bytes(digits.get(start..).unwrap_or(&[]));
     }
 

@@ -2,10 +2,7 @@
 
 use super::halves::{join, split};
 use super::{BYTES, CHARS};
-use crate::word::{self, ONES};
-
-/// All but the highest bit of every byte.
-const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+use crate::word::{self, HIGH, ONES};
 
 /// A bit for each byte that equals `byte`, the first the lowest.
 #[inline]
@@ -14,7 +11,7 @@ pub(crate) fn equal(text: &[u8; CHARS], byte: u8) -> u32 {
     let [first, last] = words(text).map(|word| {
         let others = word ^ pattern;
         // Without a borrow, so that each byte is marked rightly.
-        let marks = !((others & LOW).wrapping_add(LOW) | others | LOW) >> 7;
+        let marks = !((others & !HIGH).wrapping_add(!HIGH) | others | !HIGH) >> 7;
         // The marks side by side, in the highest byte.
         marks.wrapping_mul(0x0102_0408_1020_4080) >> 56
     });
